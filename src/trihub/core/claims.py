@@ -1,0 +1,68 @@
+"""Which claims a claim depends on, read from its text in Chinese, Japanese, Korean or English.
+
+Offices other than the USPTO do not tag the reference. The opening of the claim is read
+(a reference to another claim later in the text, as in "the battery made by the method of
+claim 5", counts where it is the first reference).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_START = {
+    "zh": re.compile(r"(?:权利要求|请求项|請求項)(?=\s*\d)"),
+    "ja": re.compile(r"請求項(?=\s*\d)"),
+    "ko": re.compile(r"청구항\s*(?=제?\s*\d)|(?=제\s*\d+\s*항)"),
+    "en": re.compile(r"\bclaims?(?=\s*\d)", re.IGNORECASE),
+    "de": re.compile(r"\bAnspr(?:uchs?|üchen?)(?=\s*\d)", re.IGNORECASE),
+    "fr": re.compile(r"\brevendications?(?=\s*\d)", re.IGNORECASE),
+}
+"""Where a reference begins: the word for "claim" right before a number."""
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d{1,4})"
+    r"|(?P<range>[-~–—]|至|到|乃至|ないし|から|내지|to\b|through\b|bis\b|à\b)"
+    r"|(?P<filler>[,、;]|及び|または|又は|もしくは|および|或者|或|和|以及|及|与|및|또는|혹은|or\b|and\b"
+    r"|und\b|oder\b|et\b|ou\b|まで|项|項|제|항|청구항|請求項|请求项|权利要求|claims?\b))",
+    re.IGNORECASE,
+)
+_ANY_PRECEDING = re.compile(
+    r"any (?:one )?of the (?:preceding|previous|above) claims|前述任一权利要求|上述任一权利要求",
+    re.IGNORECASE,
+)
+_OPENING = 250
+
+
+def find_dependencies(text: str, number: int, lang: str) -> tuple[int, ...]:
+    """Return the claim numbers that claim ``number`` refers to, ascending.
+
+    Only numbers below ``number`` count; "claims 1 to 3" gives 1, 2, 3. Empty for an
+    independent claim and for languages without a rule.
+    """
+    pattern = _START.get(lang)
+    if pattern is None:
+        return ()
+    opening = unicodedata.normalize("NFKC", text[:_OPENING])
+    if _ANY_PRECEDING.search(opening):
+        return tuple(range(1, number))
+    match = pattern.search(opening)
+    if not match:
+        return ()
+    found = _numbers_after(opening, match.end())
+    return tuple(sorted(value for value in found if 0 < value < number))
+
+
+def _numbers_after(text: str, position: int) -> set[int]:
+    """Read "1", "1 to 3", "1, 2 or 5" from ``position`` on, to the first other word."""
+    found: set[int] = set()
+    last, in_range = 0, False
+    while token := _TOKEN.match(text, position):
+        position = token.end()
+        if token["range"]:
+            in_range = bool(last)
+        elif token["number"]:
+            value = int(token["number"])
+            found.update(range(last, value + 1) if in_range and last < value else (value,))
+            last, in_range = value, False
+    return found

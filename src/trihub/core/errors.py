@@ -1,0 +1,116 @@
+"""Every error that Trihub raises on purpose.
+
+    TrihubError
+    ├── BadInput             what was given cannot be used
+    │   ├── BadNumber        no office's number form fits
+    │   ├── BadDate          no such date
+    │   ├── BadQuery         the query language's error, with position and example
+    │   ├── BadMapping       a mapping file contradicts itself or the table
+    │   └── BadFile          a file that is not what it claims, or too large
+    ├── NotFound             nothing under this number or address
+    ├── LibraryError         the library on disk
+    │   ├── LibraryLocked    another process writes
+    │   ├── LibraryTooNew    made by a newer version
+    │   └── LibraryFull      no space left on the device
+    └── IndexStale           the index does not answer to the store; rebuild it
+
+Each message says what happened and where; ``hint`` says what to do.
+"""
+
+from __future__ import annotations
+
+
+class TrihubError(Exception):
+    """Base of all: ``message`` says what happened and where, ``hint`` what to do next."""
+
+    code = "error"
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class BadInput(TrihubError):
+    """What was given cannot be used."""
+
+    code = "bad-input"
+
+
+class BadNumber(BadInput):
+    """No office's number form fits the text."""
+
+    code = "bad-number"
+
+
+class BadDate(BadInput):
+    """The text names no date that exists."""
+
+    code = "bad-date"
+
+
+class BadQuery(BadInput):
+    """A query that cannot be read.
+
+    ``position`` is the offset (characters, from 0) of the first character that does
+    not fit, ``expected`` what would have fitted there, ``example`` a query that works.
+    """
+
+    code = "bad-query"
+
+    def __init__(self, message: str, *, position: int, expected: str, example: str) -> None:
+        super().__init__(message, hint=f"Expected {expected}, for example: {example}")
+        self.position = position
+        self.expected = expected
+        self.example = example
+
+
+class BadMapping(BadInput):
+    """A mapping from a table's columns to fields contradicts itself or the table."""
+
+    code = "bad-mapping"
+
+
+class BadFile(BadInput):
+    """A file that is not what it claims to be, or passes a limit."""
+
+    code = "bad-file"
+
+
+class NotFound(TrihubError):
+    """Nothing is kept under this number or address."""
+
+    code = "not-found"
+
+
+class LibraryError(TrihubError):
+    """The library on disk cannot be used as asked."""
+
+    code = "library"
+
+
+class LibraryLocked(LibraryError):
+    """Another process is writing to the library."""
+
+    code = "library-locked"
+
+
+class LibraryTooNew(LibraryError):
+    """The library was made by a newer version of Trihub."""
+
+    code = "library-too-new"
+
+
+class LibraryFull(LibraryError):
+    """The device has no space left; what was committed is safe."""
+
+    code = "library-full"
+
+
+class IndexStale(TrihubError):
+    """The index is missing, broken or made by another analysis."""
+
+    code = "index-stale"

@@ -1,0 +1,72 @@
+"""What a search gives back: from an engine (:class:`IndexAnswer`), and to a user (:class:`Hit`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from trihub.core.query import ClassField, Facet, TextField
+
+
+@dataclass(frozen=True, slots=True)
+class IndexHit:
+    """A document by the store's number, and its score."""
+
+    doc: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetCount:
+    """How many of all matching documents have this value."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexAnswer:
+    """An engine's answer. ``total`` counts all matching documents, exactly."""
+
+    hits: tuple[IndexHit, ...]
+    total: int
+    facets: dict[Facet, tuple[FacetCount, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One leaf of the query that a document matched, and what it added to the score."""
+
+    term: str
+    field: TextField | ClassField | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a document got its score: the parts add up to ``score`` (to rounding)."""
+
+    doc: int
+    score: float
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text, by character offsets, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """The part of a document that matches best: a claim, a paragraph or the abstract.
+
+    ``label`` is the claim's or paragraph's number as printed; ``spans`` are the matches in ``text``.
+    """
+
+    part: TextField
+    label: str
+    lang: str
+    text: str
+    spans: tuple[Span, ...] = ()

@@ -1,0 +1,256 @@
+"""The query as a tree: what crosses every port. No engine's query language ever does.
+
+Two kinds of leaf live in the same tree. *Words* leaves are what a person wrote; the text
+package turns them into *token* leaves, the only text leaves that an engine accepts
+(:func:`trihub.text.compile_query`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class TextField(StrEnum):
+    """The indexed text fields."""
+
+    TITLE = "ti"
+    ABSTRACT = "ab"
+    CLAIMS = "cl"
+    DESCRIPTION = "de"
+    APPLICANT = "pa"
+    INVENTOR = "in"
+
+
+BODY_FIELDS = (TextField.TITLE, TextField.ABSTRACT, TextField.CLAIMS, TextField.DESCRIPTION)
+"""The fields that a word without a prefix is looked for in."""
+
+
+class KeywordField(StrEnum):
+    """Fields that hold exact values."""
+
+    OFFICE = "ofc"
+    LANGUAGE = "lang"
+    KIND = "kind"
+    NUMBER = "pn"
+    APPLICATION = "an"
+    PRIORITY = "pr"
+    FI = "fi"
+    FTERM = "ft"
+
+
+class ClassField(StrEnum):
+    """Fields that hold symbols of a hierarchical scheme."""
+
+    IPC = "ic"
+    CPC = "cp"
+
+
+class DateField(StrEnum):
+    """Fields that hold days."""
+
+    PUBLISHED = "pd"
+    FILED = "ad"
+    EARLIEST = "prd"
+    """The earliest of filing and priority dates: what decides conflicting applications."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words as written, "best match" between them; ``field`` ``None`` means the body fields."""
+
+    text: str
+    field: TextField | None = None
+    weight: float = 1.0
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that must follow one another."""
+
+    text: str
+    field: TextField | None = None
+    weight: float = 1.0
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Truncated:
+    """A Latin word cut at its end (``batter*``)."""
+
+    stem: str
+    field: TextField | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two words or phrases at most ``distance`` words apart; ``ordered`` for ADJ."""
+
+    left: Words | Phrase
+    right: Words | Phrase
+    distance: int
+    ordered: bool = False
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token of the analysis, in the given fields; scored by BM25 per field and summed."""
+
+    token: str
+    fields: tuple[TextField, ...] = BODY_FIELDS
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPhrase:
+    """Tokens in this order, with at most ``slop`` further tokens between the first and the last.
+
+    Matches where it matches in one field; never across fields.
+    """
+
+    tokens: tuple[str, ...]
+    fields: tuple[TextField, ...] = BODY_FIELDS
+    slop: int = 0
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPrefix:
+    """Every token that starts with ``prefix`` (at least two letters). Scores a constant ``weight``."""
+
+    prefix: str
+    fields: tuple[TextField, ...] = BODY_FIELDS
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """Documents with exactly this value. Scores nothing."""
+
+    field: KeywordField
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSymbol:
+    """Documents with this symbol or one below it (``H01M``, ``H01M10/0562``: no spaces).
+
+    Scores a constant ``weight`` (0 for a mere condition, more for a boost).
+    """
+
+    field: ClassField
+    symbol: str
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRange:
+    """Documents with a symbol from ``low`` to ``high``, both included, by the scheme's order.
+
+    ``high`` includes what lies below it.
+    """
+
+    field: ClassField
+    low: str
+    high: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Documents with a day in the range; both ends included, ``None`` is open."""
+
+    field: DateField
+    low: dt.date | None = None
+    high: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All children match; scores add up."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one child matches; scores of those that match add up."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The child does not match. Scores nothing; alone it means everything else."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every document, score 0."""
+
+
+Node = (
+    Words | Phrase | Truncated | Near | Token | TokenPhrase | TokenPrefix | Keyword
+    | ClassSymbol | ClassRange | DateRange | And | Or | Not | Everything
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cutoff:
+    """What counts as prior art: published before ``before``.
+
+    With ``conflicting`` also documents filed, or with a priority, before that day and
+    published on or after it (candidates for ST.14 category E).
+    """
+
+    before: dt.date
+    conflicting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Conditions that do not score. Values of one field are alternatives, fields add up."""
+
+    offices: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    """Neutral kinds (:class:`trihub.core.kinds.NeutralKind` values)."""
+    classes: tuple[str, ...] = ()
+    """Symbols without spaces, of any depth, IPC or CPC."""
+    applicants: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    """Years of publication."""
+    cutoff: Cutoff | None = None
+    exclude: tuple[int, ...] = ()
+    """Documents to leave out, by the store's number (a document's own family)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexRequest:
+    """One search as an engine gets it: token leaves only.
+
+    ``limit`` documents by score, highest first, ties by the store's document number, lowest
+    first; from ``offset``. ``facets`` names the facets to count (:class:`Facet`).
+    """
+
+    query: Node
+    filters: Filters = field(default_factory=Filters)
+    limit: int = 50
+    offset: int = 0
+    facets: tuple[Facet, ...] = ()
+
+
+class Facet(StrEnum):
+    """What the hits of a search can be counted by (documents, exact)."""
+
+    OFFICE = "office"
+    YEAR = "year"
+    CLASS = "class"
+    """IPC subclass."""
+    KIND = "kind"
+    APPLICANT = "applicant"

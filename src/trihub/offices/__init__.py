@@ -1,0 +1,1 @@
+"""The offices' formats, one package or module an office, each to documents of the core."""
