@@ -25,14 +25,20 @@ def long_functions(path: Path) -> list[str]:
 def problems(root: Path) -> list[str]:
     """All that is too large below ``root``/src, tests, tools, benchmarks and demo."""
     found: list[str] = []
-    modules = [p for part in ("src", "tests", "tools", "benchmarks", "demo") for p in (root / part).rglob("*.py")]
+    modules = [
+        p
+        for part in ("src", "tests", "tools", "benchmarks", "demo")
+        for p in (root / part).rglob("*.py")
+    ]
     for path in modules:
         lines = len(path.read_text(encoding="utf-8").splitlines())
         if lines > MAX_MODULE:
             found.append(f"{path.relative_to(root)} has {lines} lines (at most {MAX_MODULE})")
         if path.is_relative_to(root / "src"):
             found += long_functions(path)
-    folders = Counter(p.parent for p in modules if p.name != "__init__.py" and p.is_relative_to(root / "src"))
+    folders = Counter(
+        p.parent for p in modules if p.name != "__init__.py" and p.is_relative_to(root / "src")
+    )
     found += [
         f"{folder.relative_to(root)} holds {count} modules (at most {MAX_FOLDER})"
         for folder, count in folders.items()

@@ -122,8 +122,8 @@ def parse_ipc(text: str, *, scheme: Scheme = Scheme.IPC, office: str = "") -> Cl
     if symbol is None:
         return None
     version = position = value = status = source = ""
-    if fixed := re.search(r"(\d{8})([ACS])([FL])([IAN])\d{8}([A-Z])([A-Z])([A-Z]{2})?", text):
-        version, position, value, status = fixed[1], fixed[3], fixed[4], fixed[5]
+    if fixed := re.search(r"(\d{8})([ACS ])([FL ])([IAN ])\d{8}([A-Z])([A-Z])([A-Z]{2})?", text):
+        version, position, value, status = fixed[1], fixed[3].strip(), fixed[4].strip(), fixed[5]
         source, office = fixed[6], fixed[7] or office
     elif printed := re.search(r"\((\d{4}\.\d{2})\)", text):
         version = printed[1]

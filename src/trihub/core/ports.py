@@ -5,7 +5,7 @@ Only :mod:`trihub.app` picks who provides them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -160,11 +160,42 @@ class FileMark:
     reader: str
 
 
+class Prepared(Protocol):
+    """A document made ready to be kept, in a worker process: picklable, opaque to the features."""
+
+    @property
+    def key(self) -> str:
+        """The publication's key."""
+        ...
+
+    def patent(self) -> Patent:
+        """The document again, whole."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """What putting a document did, and under which numbers it is kept.
+
+    ``merged`` says that the view kept is not just what was put (an older view's fields live
+    on in it), so that its index entry must be made from the store and not from what was read.
+    """
+
+    outcome: Outcome
+    doc: int
+    change: int
+    merged: bool = False
+
+
 class StoreWriter(Protocol):
     """Writes in one transaction; leaving the ``with`` block commits, an exception rolls back."""
 
     def put(self, patent: Patent) -> Outcome:
         """Keep a document: new, or a newer view of one already kept (the old goes to history)."""
+        ...
+
+    def put_many(self, prepared: Sequence[Prepared]) -> list[Put]:
+        """Keep documents made ready by the store's ``prepare``, in order; one answer each."""
         ...
 
     def put_events(self, key: str, events: Sequence[LegalEvent]) -> Outcome:
@@ -183,9 +214,28 @@ class StoreWriter(Protocol):
         """Note how far a file was read."""
         ...
 
+    def forget_marks(self) -> None:
+        """Forget all marks: the run that they belong to came to its end."""
+        ...
+
 
 class PatentStore(Protocol):
     """Keeps documents. Reading needs no lock; one writer at a time."""
+
+    @property
+    def prepare(self) -> Callable[[Patent], Prepared]:
+        """A pure function at a module's top level, so that worker processes can run it.
+
+        It raises :class:`~trihub.core.errors.BadInput` as :meth:`StoreWriter.put` does.
+        """
+        ...
+
+    def hold(self) -> AbstractContextManager[None]:
+        """Keep other writers out over several transactions of one run, in this thread.
+
+        :raises LibraryLocked: another process holds it after the wait.
+        """
+        ...
 
     def writer(self) -> AbstractContextManager[StoreWriter]:
         """Open a transaction. :raises LibraryLocked: another process holds it after the wait."""
@@ -223,8 +273,11 @@ class PatentStore(Protocol):
         """Former states, newest first."""
         ...
 
-    def changes_since(self, change: int, *, limit: int) -> list[Stored]:
-        """Whole documents with a change number above ``change``, in its order: what an index lacks."""
+    def changes_since(self, change: int, *, limit: int, until: int | None = None) -> list[Stored]:
+        """Whole documents with a change number above ``change``, in its order: what an index lacks.
+
+        ``until`` is the last change number to give, so that several workers can share a range.
+        """
         ...
 
     def rejects(self, *, limit: int, offset: int = 0) -> list[Rejected]:

@@ -7,6 +7,7 @@ package turns them into *token* leaves, the only text leaves that an engine acce
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -58,12 +59,16 @@ class DateField(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words as written, "best match" between them; ``field`` ``None`` means the body fields."""
+    """Words as written, "best match" between them; ``field`` ``None`` means the body fields.
+
+    ``position`` is where a leaf stands in the query's text (characters, from 0), -1 for one that
+    nobody wrote (a translation); it does not count when leaves are compared.
+    """
 
     text: str
     field: TextField | None = None
     weight: float = 1.0
-    position: int = 0
+    position: int = dataclasses.field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Phrase:
     text: str
     field: TextField | None = None
     weight: float = 1.0
-    position: int = 0
+    position: int = dataclasses.field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Truncated:
 
     stem: str
     field: TextField | None = None
-    position: int = 0
+    position: int = dataclasses.field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class Near:
     right: Words | Phrase
     distance: int
     ordered: bool = False
-    position: int = 0
+    position: int = dataclasses.field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,8 @@ class TokenPhrase:
 
 @dataclass(frozen=True, slots=True)
 class TokenPrefix:
-    """Every token that starts with ``prefix`` (at least two letters). Scores a constant ``weight``."""
+    """Every token that starts with ``prefix`` (at least two letters, or one Han, kana or Hangul
+    character). Scores a constant ``weight``."""
 
     prefix: str
     fields: tuple[TextField, ...] = BODY_FIELDS

@@ -38,6 +38,7 @@ _PROLOG = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)", re.DOTALL
 )
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9.]*);")
+_NAMED_TEXT = re.compile(_NAMED.pattern.decode())
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9.]*|#\d+|#x[0-9A-Fa-f]+);)")
 _PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _GREEK_NAMES = tuple("a b g d e z ee th i k l m n x o p r s t u ph kh ps oh".split())  # noqa: SIM905
@@ -101,7 +102,8 @@ def parse(data: bytes, context: bytes = b"", closing: bytes = b"") -> Element:
 
     A DOCTYPE is cut away unread; named characters (``&deg;``) are written out from HTML's and
     ISO's tables. What is still not well formed is tried once more with bare ``&`` and ``<``
-    escaped, as some offices' files have them in their text.
+    escaped, as some offices' files have them in their text, and with named characters written
+    out where the DOCTYPE that declared them stayed behind in the file (a record of DOCDB).
 
     :raises BadFile: it declares entities, is not well formed, or is in no known encoding.
     """
@@ -143,17 +145,27 @@ def _without_doctype(data: bytes) -> bytes:
 
 
 def _named_character(match: re.Match[bytes]) -> bytes:
-    name = match[1].decode()
+    return _character(match[1].decode()).encode()
+
+
+def _character(name: str) -> str:
+    """A named character as a numeric reference; one that no table has stays as it is written.
+
+    The EPO's capitals were made after the names were written: ``KO&SACUTE;NIK`` is KOŚNIK.
+    """
     if name in _PREDEFINED:
-        return match[0]
+        return f"&{name};"
     letters = html.entities.html5.get(name + ";") or ISO_CHARACTERS.get(name)
-    return "".join(f"&#{ord(c)};" for c in letters).encode() if letters else b"&amp;" + match[0][1:]
+    if letters is None and name.isupper():
+        letters = html.entities.html5.get(name.capitalize() + ";")
+    return "".join(f"&#{ord(c)};" for c in letters) if letters else f"&amp;{name};"
 
 
 def repair(text: str) -> str:
-    """Escape what cannot be markup: an ampersand that starts no reference, and ``<`` before
-    anything but a tag that is also closed somewhere (or empty)."""
+    """Write out named characters, and escape what cannot be markup: an ampersand that starts no
+    reference, and ``<`` before anything but a tag that is also closed somewhere (or empty)."""
     text = _BARE_AMPERSAND.sub("&amp;", text)
+    text = _NAMED_TEXT.sub(lambda match: _character(match[1]), text)
     closed = set(re.findall(r"</([\w:.-]+)", text)) | set(re.findall(r"<([\w:.-]+)[^<>]*/>", text))
 
     def markup(match: re.Match[str]) -> str:
@@ -219,18 +231,34 @@ _SCRIPTS = {
     "sup2": _SUP,
     "Sub": _SUB,
     "Sup": _SUP,
+    "subscript": _SUB,
+    "superscript": _SUP,
 }
 _BREAKS = frozenset(
-    {"br", "BR", "row", "ROW", "tr", "Br", "Row", "li", "LI", "claim-text", "ClaimText"}
+    "br BR Br row ROW Row tr li LI list-item dt DT claim-text ClaimText CLMSTEP markush-item".split()  # noqa: SIM905
 )
+"""Elements that start a line."""
+_CLOSING_BREAKS = frozenset("table ul ol dl UL OL SL DL lists".split())  # noqa: SIM905
+"""Elements after which a line starts."""
 _BREAK = "\u2028"
-_CELLS = frozenset({"entry", "ENTRY", "td", "th", "Entry"})
-_IMAGES = {"img": "file", "Image": "file", "image": "file", "EMI": "FILE", "jp:image": "file"}
+_CELLS = frozenset({"entry", "ENTRY", "td", "th", "Entry", "dt", "DT"})
+_IMAGES = {
+    "img": "file", "Image": "file", "image": "file", "jp:image": "file", "EMI": "FILE",
+    "custom-character": "file", "CUSTOM-CHARACTER": "FILE",
+}  # fmt: skip
 
 
 def _script(text: str, table: dict[int, int]) -> str:
     shifted = text.translate(table)
     return shifted if all(ord(letter) in table for letter in text) else text
+
+
+def _inner(element: Element, skip: frozenset[str], depth: int) -> str:
+    if not len(element):
+        return element.text or ""
+    parts: list[str] = []
+    _collect(element, parts, skip, depth + 1)
+    return "".join(parts)
 
 
 def _collect(element: Element, out: list[str], skip: frozenset[str], depth: int) -> None:
@@ -245,15 +273,17 @@ def _collect(element: Element, out: list[str], skip: frozenset[str], depth: int)
         elif isinstance(tag, str) and tag not in skip:
             if tag in _BREAKS:
                 out.append(_BREAK)
-            if tag in _SCRIPTS and not len(child):
-                out.append(_script(child.text or "", _SCRIPTS[tag]))
+            if tag in _SCRIPTS:
+                out.append(_script(_inner(child, skip, depth), _SCRIPTS[tag]))
             elif tag in _IMAGES:
-                name = attribute(child, _IMAGES[tag])
+                name = attribute(child, _IMAGES[tag]) or value(child, "FileName")
                 out.append(f"[{name}]" if name else "")
             else:
                 _collect(child, out, skip, depth + 1)
             if tag in _CELLS:
                 out.append("\t")
+            elif tag in _CLOSING_BREAKS:
+                out.append(_BREAK)
         if child.tail:
             out.append(child.tail)
 
@@ -268,7 +298,8 @@ def text_of(element: Element | None, skip: Iterable[str] = (), *, lines: bool = 
 
     Sub- and superscripts become Unicode's where all their letters have one; images become
     their file name in square brackets; table cells are parted by blanks. Line breaks of the
-    file are blanks; with ``lines`` those of ``br``, table rows and nested claim texts are kept.
+    file are blanks; with ``lines`` those of ``br``, list items, table rows and nested claim texts
+    are kept.
     Elements named in ``skip`` are left out, their tails kept.
     """
     if element is None:

@@ -45,9 +45,11 @@ class Number:
     """One reading of a number.
 
     ``serial`` holds digits (or letters and digits) as the office counts them, with its own
-    padding; ``prefix`` what stands before it by office (``特開``, a US series code ``11``,
-    a PCT receiving office ``CN``); ``check_ok`` is ``None`` where the form has no check digit
-    or none was given. ``warnings`` say what is odd in words for a reader.
+    padding; ``prefix`` what stands before it by office (``特開``, a US series code ``11``, a PCT
+    receiving office ``CN``, the CN digit or KR pair for the right); ``check_ok`` is ``None``
+    where the form has no check digit or none was given. ``kind`` is the publication's (ST.16);
+    of applications only US provisionals carry one, ``P``. ``warnings`` say what is odd in words
+    for a reader.
     """
 
     office: str
@@ -56,6 +58,10 @@ class Number:
     serial: str
     year: int | None = None
     prefix: str = ""
+    era: str = ""
+    """Letter of the Japanese era in which a JP number to 1999 counts its year (``S``, ``H``)."""
+    sub: str = ""
+    """Sub-number behind the number: four digits, KR registrations (``10-0031944-00-00``)."""
     kind: str = ""
     check_digit: str = ""
     check_ok: bool | None = None
@@ -70,5 +76,3 @@ class Ambiguous:
     original: str
     candidates: tuple[Number, ...]
     settled_by: str
-
-

@@ -2,7 +2,9 @@
 
 Offices other than the USPTO do not tag the reference. The opening of the claim is read
 (a reference to another claim later in the text, as in "the battery made by the method of
-claim 5", counts where it is the first reference).
+claim 5", counts where it is the first reference). Japanese claims translated from other
+languages name the claim at their end ("…である、請求項1の方法。"), so that is read where the
+opening names none.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ _START = {
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d{1,4})"
-    r"|(?P<range>[-~–—]|至|到|乃至|ないし|から|내지|to\b|through\b|bis\b|à\b)"
+    r"|(?P<range>[-~〜–—]|至|到|乃至|ないし|から|내지|to\b|through\b|bis\b|à\b)"
     r"|(?P<filler>[,、;]|及び|または|又は|もしくは|および|或者|或|和|以及|及|与|및|또는|혹은|or\b|and\b"
     r"|und\b|oder\b|et\b|ou\b|まで|项|項|제|항|청구항|請求項|请求项|权利要求|claims?\b))",
     re.IGNORECASE,
@@ -47,6 +49,9 @@ def find_dependencies(text: str, number: int, lang: str) -> tuple[int, ...]:
     if _ANY_PRECEDING.search(opening):
         return tuple(range(1, number))
     match = pattern.search(opening)
+    if not match and lang == "ja" and len(text) > _OPENING:
+        opening = unicodedata.normalize("NFKC", text[-_OPENING:])
+        match = pattern.search(opening)
     if not match:
         return ()
     found = _numbers_after(opening, match.end())

@@ -1,0 +1,134 @@
+"""The one place that picks concrete adapters and wires them."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from trihub.core.ports import PatentStore, Reader, SearchIndex
+from trihub.index.tantivy import open_index
+from trihub.library.ingest import Ingest
+from trihub.library.report import IngestReport, Tell
+from trihub.offices import archives
+from trihub.offices.registry import Registry
+from trihub.priorart.search import PriorArt
+from trihub.settings import Settings
+from trihub.store import open_store
+from trihub.text.analysis import ANALYSIS_VERSION
+from trihub.text.glossary import Glossary, GlossaryTranslator
+
+STORE_FILE = "store.sqlite"
+INDEX_FOLDER = "index"
+POOL_FROM = 8 << 20
+"""Bytes of files from which a pool of processes pays for its start."""
+
+
+class OfficeFiles:
+    """Files and archives on disk (:class:`trihub.library.ingest.Files`)."""
+
+    def walk(self, paths: Sequence[Path]) -> Iterator[Path]:
+        """Every file under the paths."""
+        return archives.walk(paths)
+
+    def open(self, path: Path) -> Iterator[archives.Opened]:
+        """The file, or every member of an archive."""
+        return archives.open_file(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """An open library: its parts, and the features over them."""
+
+    settings: Settings
+    store: PatentStore
+    index: SearchIndex
+    glossary: Glossary
+
+    @property
+    def prior_art(self) -> PriorArt:
+        """Search."""
+        return PriorArt(self.store, self.index, GlossaryTranslator(self.glossary))
+
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        *,
+        mapping: Path | None = None,
+        tell: Tell = lambda progress: None,
+    ) -> IngestReport:
+        """Read publications. ``mapping`` reads tables by that mapping file.
+
+        :raises BadFile: a path does not exist. :raises BadMapping: the mapping is wrong.
+        """
+        find = reader_finder(mapping)
+        with pool(self.settings, paths) as executor:
+            run = Ingest(
+                self.store, self.index, OfficeFiles(), find, executor, self.settings.workers, tell
+            )
+            return run.run(paths)
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self.index.close()
+        self.store.close()
+
+
+def reader_finder(mapping: Path | None) -> Callable[[bytes], Reader | None]:
+    """How the reader of a file is found: from its content, or the mapping's table reader."""
+    registry = Registry()
+    if mapping is None:
+        return registry.find
+    from trihub.offices.tables import TableReader, load_mapping
+
+    table = TableReader(load_mapping(mapping))
+    return lambda head: registry.find(head) or table
+
+
+@contextmanager
+def pool(settings: Settings, paths: Sequence[Path]) -> Iterator[Executor | None]:
+    """Processes for reading, or none where the files are too small to pay for them."""
+    size = sum(file.stat().st_size for file in archives.walk(paths))
+    if settings.workers < 2 or size < POOL_FROM:
+        yield None
+        return
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(
+        ["trihub.offices.registry", "trihub.library.reading", "trihub.store"]
+    )
+    with ProcessPoolExecutor(settings.workers, mp_context=context) as executor:
+        try:
+            yield executor
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def load_glossary(settings: Settings) -> Glossary:
+    """The project's glossary, an office's own ones before it."""
+    glossary = Glossary.default()
+    for path in reversed(settings.glossary):
+        glossary = Glossary.load(path).merge(glossary)
+    return glossary
+
+
+def open_library(settings: Settings, *, create: bool = False) -> Library:
+    """Open a library; ``create`` makes it where there is none.
+
+    :raises NotFound: there is none. :raises LibraryTooNew: made by a newer version.
+    """
+    folder = settings.library
+    target = settings.database or folder / STORE_FILE
+    store = open_store(target, create=create, lock_wait=settings.lock_wait)
+    try:
+        index = open_index(
+            folder / INDEX_FOLDER, analysis=ANALYSIS_VERSION, memory=settings.index_memory << 20,
+            lock_wait=settings.lock_wait,
+        )  # fmt: skip
+    except BaseException:
+        store.close()
+        raise
+    return Library(settings, store, index, load_glossary(settings))

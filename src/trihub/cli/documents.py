@@ -1,0 +1,87 @@
+"""``trihub show`` and ``trihub family``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trihub.cli.common import json_option, library, print_json, print_rows
+from trihub.core.errors import NotFound
+
+if TYPE_CHECKING:
+    from trihub.app import Library
+
+
+def find_one(opened: Library, number: str) -> str:
+    """The key of the document that the number names; the last publication where several are.
+
+    :raises NotFound: nothing is kept under it. :raises BadNumber: it is no number.
+    """
+    from trihub.core.numbers.lookup import find_document
+
+    return find_document(opened.store, number).patent.key
+
+
+@click.command(short_help="Show one document.")
+@click.argument("number")
+@json_option
+@click.pass_context
+def show(ctx: click.Context, number: str, as_json: bool) -> None:
+    """Show one document by its number, in any form of its office."""
+    from trihub.library.shape import document_shape
+
+    with library(ctx) as opened:
+        stored = opened.store.get(find_one(opened, number))
+        if stored is None:
+            raise NotFound(f"No document {number} is in this library.", hint="See “trihub number”.")
+        shape = document_shape(stored, opened.store.cited_by(stored.patent.key))
+    if as_json:
+        print_json(shape)
+    else:
+        _print_document(shape)
+
+
+def _print_document(shape: dict[str, Any]) -> None:
+    record = shape["record"]
+    click.echo(f"{shape['number']['display']}  {shape['neutral_kind']}  {shape['date'] or ''}")
+    for title in shape["titles"]:
+        click.echo(f"[{title['lang']}] {title['text']}")
+    rows = [[p["role"], p["name"]] for p in record.get("parties", ())]
+    rows += [[c["scheme"], c["symbol"]] for c in record.get("classes", ())]
+    print_rows(rows)
+    for abstract in record.get("abstracts", ()):
+        click.echo(f"\n[{abstract['lang']}] {abstract['text']}")
+    for claims in record.get("claim_sets", ()):
+        for claim in claims["claims"]:
+            click.echo(f"\n{claim['number']}. {claim['text']}")
+    if shape["cited_by"]:
+        click.echo(f"\nCited by {', '.join(shape['cited_by'])}")
+
+
+@click.command(short_help="Show a document's families.")
+@click.argument("number")
+@json_option
+@click.pass_context
+def family(ctx: click.Context, number: str, as_json: bool) -> None:
+    """Show the simple and the extended family of a document, with the reason for each member."""
+    from trihub.library.shape import family_shape
+
+    with library(ctx) as opened:
+        key = find_one(opened, number)
+        found = opened.store.family(key)
+        if found is None:
+            raise NotFound(f"{key} has no family yet.", hint="Run “trihub doctor”.")
+        shape = family_shape(found, key)
+    if as_json:
+        print_json(shape)
+        return
+    for name in ("simple", "extended"):
+        click.echo(f"{name.capitalize()} family: {len(shape[name])} documents")
+        print_rows(
+            [
+                [m["number"]["display"], m["date"] or "", m["neutral_kind"],
+                 m["titles"][0]["text"] if m["titles"] else ""]
+                for m in shape[name]
+            ]
+        )  # fmt: skip

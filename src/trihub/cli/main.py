@@ -1,0 +1,117 @@
+"""``trihub``: the commands, each imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+import click
+
+from trihub import __version__
+from trihub.core.errors import BadInput, LibraryError, NotFound, TrihubError
+
+COMMANDS = {
+    "ingest": "trihub.cli.ingest:ingest",
+    "search": "trihub.cli.search:search",
+    "show": "trihub.cli.documents:show",
+    "family": "trihub.cli.documents:family",
+    "number": "trihub.cli.number:number",
+    "export": "trihub.cli.export:export",
+    "rejects": "trihub.cli.upkeep:rejects",
+    "reindex": "trihub.cli.upkeep:reindex",
+    "info": "trihub.cli.upkeep:info",
+    "doctor": "trihub.cli.doctor:doctor",
+    "serve": "trihub.cli.serve:serve",
+    "demo": "trihub.cli.serve:demo",
+}
+"""Every command and where it lives."""
+
+SUMMARIES = {
+    "ingest": "Read publications into the library.",
+    "search": "Search for prior art.",
+    "show": "Show one document.",
+    "family": "Show a document's families.",
+    "number": "Read a patent number in any office's form.",
+    "export": "Write the documents of a search to a file.",
+    "rejects": "List the records that could not be read.",
+    "reindex": "Build the index anew from the store.",
+    "info": "What the library holds.",
+    "doctor": "What is installed, what is wrong, what to do.",
+    "serve": "Serve the site and the API.",
+    "demo": "Build the demonstration library and serve it.",
+}
+
+EXIT_CODES = {BadInput: 2, NotFound: 3, LibraryError: 4, TrihubError: 1}
+"""0 success; 1 other errors; 2 bad input or usage; 3 not found; 4 the library cannot be used;
+5 (``ingest --strict``) some records were rejected; 130 stopped by the user."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command."""
+        target = COMMANDS.get(cmd_name)
+        if target is None:
+            return None
+        module, _, name = target.partition(":")
+        command = getattr(importlib.import_module(module), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{target} is no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table of summaries, importing none."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, SUMMARIES[name]) for name in COMMANDS])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--library",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="TRIHUB_LIBRARY",
+    help="The library's folder. Default: in the user's data folder.",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="trihub")
+@click.pass_context
+def group(ctx: click.Context, library: Path | None) -> None:
+    """Read the offices' publications, keep them, and find prior art in them."""
+    ctx.obj = library
+
+
+def exit_code(error: TrihubError) -> int:
+    """The process's exit code for an error."""
+    return next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind))
+
+
+def main() -> None:
+    """Run a command; print errors as one message with what to do, and exit by the table."""
+    try:
+        group.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(
+            "Stopped. What was committed is kept; the same command goes on from there.", err=True
+        )
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+    except TrihubError as error:
+        click.echo(f"Error: {error.message}", err=True)
+        if error.hint:
+            click.echo(error.hint, err=True)
+        sys.exit(exit_code(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""``trihub search``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trihub.cli.common import json_option, library, print_json
+from trihub.core.errors import BadDate, BadInput
+from trihub.core.languages import MAIN_LANGUAGES
+
+if TYPE_CHECKING:
+    from trihub.priorart.request import SearchRequest
+    from trihub.priorart.result import Hit, SearchResult
+
+
+class Day(click.ParamType):
+    """A day, in any form that :func:`trihub.core.dates.parse_date` reads; part dates are refused."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> dt.date:
+        """Read the day."""
+        from trihub.core.dates import parse_date
+
+        if isinstance(value, dt.date):
+            return value
+        try:
+            date = parse_date(str(value))
+        except BadDate as error:
+            self.fail(f"{error.message} {error.hint}", param, ctx)
+        if date is None or not date.day:
+            self.fail("A cut-off needs a whole day, for example 2020-01-31.", param, ctx)
+        return date.first
+
+
+def split(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Values given several times or with commas between them."""
+    return tuple(item.strip() for part in value for item in part.split(",") if item.strip())
+
+
+def search_options(command: Any) -> Any:
+    """The options that search and export share."""
+    for option in reversed(
+        (
+            click.option("--like", default="", help="Start from a document: its number, a file, or claims."),
+            click.option("--before", type=Day(), help="Cut-off: published before this day."),
+            click.option("--conflicting", is_flag=True,
+                         help="With --before: also filed before and published later (category E)."),
+            click.option("--office", "offices", multiple=True, callback=split, help="CN, JP, KR, US, EP, WO."),
+            click.option("--class", "classes", multiple=True, callback=split, help="IPC or CPC, any level: H01M10."),
+            click.option("--lang", "languages", multiple=True, callback=split, help="Language of the document."),
+            click.option("--translate", multiple=True, callback=split,
+                         help=f"Translate the query to: {','.join(MAIN_LANGUAGES)}."),
+            click.option("--without", "disabled", multiple=True,
+                         help="Leave a translation out, as source>target."),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@click.command(short_help="Search for prior art.")
+@click.argument("query", default="")
+@search_options
+@click.option(
+    "--reader",
+    default="en",
+    type=click.Choice(MAIN_LANGUAGES),
+    help="Language of titles shown first.",
+)
+@click.option(
+    "--limit",
+    default=20,
+    show_default=True,
+    type=click.IntRange(1, 200),
+    help="Families on a page.",
+)
+@click.option(
+    "--offset",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, 2000),
+    help="Families to pass over.",
+)
+@json_option
+@click.pass_context
+def search(ctx: click.Context, as_json: bool, **options: Any) -> None:
+    """Search in the query language (see the documentation), or from a document with --like.
+
+    Words are ranked by best match. Fields: ti ab cl de pa in ic cp fi ft pn an pr pd ad ofc
+    lang kind. Operators: AND OR NOT "phrase" NEAR/n ADJ/n word*.
+    """
+    request = make_request(options)
+    with library(ctx) as opened:
+        result = opened.prior_art.search(request)
+    if as_json:
+        from trihub.priorart.shape import search_shape
+
+        print_json(search_shape(result))
+    else:
+        _print(result)
+
+
+def make_request(options: dict[str, Any]) -> SearchRequest:
+    """The request behind the options; ``--like FILE`` reads the file's text.
+
+    :raises BadInput: the file is no text, or options contradict one another.
+    """
+    from trihub.priorart.request import SearchRequest
+
+    like = options.pop("like")
+    path = Path(like)
+    if like and len(like) < 4096 and "\n" not in like and path.is_file():
+        try:
+            like = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise BadInput(
+                f"{path} is not text in UTF-8.", hint="Save the claims as a UTF-8 text file."
+            ) from error
+    return SearchRequest(like=like, **options)
+
+
+def _print(result: SearchResult) -> None:
+    note = f"{result.documents:,} documents"
+    if result.cutoff:
+        note += f"; published before {result.cutoff.before}: {result.cutoff.removed:,} removed"
+    click.echo(f"{note}; best match first ({result.milliseconds:.0f} ms)")
+    if result.translations:
+        terms = ", ".join(f"{t.source}→{t.target}" for t in result.translations)
+        click.echo(f"Translated: {terms}")
+    for hit in result.hits:
+        _print_hit(hit)
+    if result.more:
+        click.echo("More: repeat with --offset.")
+
+
+def _print_hit(hit: Hit) -> None:
+    from trihub.core.heads import document_head
+
+    head = document_head(hit.stored)
+    marks = " [E?]" if hit.conflicting else ""
+    marks += " (invented)" if head["invented"] else ""
+    click.echo(
+        f"\n{hit.rank:>3}. {head['number']['display']}  {head['date'] or ''}  {hit.score:.2f}{marks}"
+    )
+    for title in head["titles"][:2]:
+        click.echo(f"     {title['text']}")
+    for passage in hit.passages[:1]:
+        click.echo(f"     {passage.part.value} {passage.label}: {passage.text}")
+    if hit.others:
+        numbers = ", ".join(document_head(o)["number"]["docdb"] for o in hit.others)
+        click.echo(f"     family: {numbers}")

@@ -1,0 +1,75 @@
+"""``trihub serve`` and ``trihub demo``."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trihub.cli.common import Command, library
+from trihub.core.errors import TrihubError
+
+if TYPE_CHECKING:
+    from trihub.app import Library
+
+
+def address_options(command: Command) -> Command:
+    """``--host`` and ``--port``."""
+    port = click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+    host = click.option("--host", default="127.0.0.1", show_default=True)
+    return host(port(command))
+
+
+def run_site(opened: Library, host: str, port: int) -> None:
+    """Serve until stopped. :raises TrihubError: the address is taken."""
+    import uvicorn
+
+    from trihub.app import create_site
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise TrihubError(
+                f"{host}:{port} cannot be used: {error.strerror}.", hint="Choose another --port."
+            ) from error
+        click.echo(f"Trihub is at http://{host}:{listener.getsockname()[1]} (Ctrl-C stops it)")
+        config = uvicorn.Config(create_site(opened), log_level="warning", server_header=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+@click.command(short_help="Serve the site and the API.")
+@address_options
+@click.pass_context
+def serve(ctx: click.Context, host: str, port: int) -> None:
+    """Serve the library's site and API."""
+    with library(ctx) as opened:
+        run_site(opened, host, port)
+
+
+@click.command(short_help="Build the demonstration library and serve it.")
+@address_options
+@click.option("--build-only", is_flag=True, help="Build the library and stop.")
+@click.pass_context
+def demo(ctx: click.Context, host: str, port: int, build_only: bool) -> None:
+    """Build the demonstration library (invented inventions) and serve it.
+
+    It is kept apart, in the folder “demo” beside the default library, unless --library says where.
+    """
+    from importlib.resources import as_file
+
+    from trihub.demo import library_files
+    from trihub.settings import Settings
+
+    root = ctx.find_root()
+    root.obj = root.obj or Path(Settings().library).parent / "demo"
+    with library(ctx, create=True) as opened:
+        with as_file(library_files()) as folder:
+            report = opened.ingest((folder,))
+        click.echo(f"{report.read:,} invented documents in {opened.settings.library}")
+        if not build_only:
+            run_site(opened, host, port)

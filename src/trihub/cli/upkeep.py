@@ -1,0 +1,94 @@
+"""``trihub rejects``, ``trihub reindex``, ``trihub info``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from trihub import __version__
+from trihub.cli.common import json_option, library, print_json, print_rows
+
+
+@click.command(short_help="List the records that could not be read.")
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1, 10_000))
+@click.option("--offset", default=0, type=click.IntRange(0))
+@json_option
+@click.pass_context
+def rejects(ctx: click.Context, limit: int, offset: int, as_json: bool) -> None:
+    """List rejected records with file, offset, reason and what to do."""
+    from trihub.library.shape import reject_shape
+
+    with library(ctx) as opened:
+        shapes = [reject_shape(r) for r in opened.store.rejects(limit=limit, offset=offset)]
+        total = opened.store.counts().rejects
+    if as_json:
+        print_json({"total": total, "rejects": shapes})
+        return
+    click.echo(f"{total:,} rejected records.")
+    for shape in shapes:
+        place = shape["file"] + (f"!{shape['member']}" if shape["member"] else "")
+        click.echo(f"{place}, byte {shape['offset']}: {shape['reason']} {shape['hint']}")
+
+
+@click.command(short_help="Build the index anew from the store.")
+@click.pass_context
+def reindex(ctx: click.Context) -> None:
+    """Build the index anew from the store; the old one serves until the new one is complete."""
+    from trihub.library.reindex import rebuild
+
+    with library(ctx) as opened:
+        total = opened.store.counts().documents
+
+        def tell(done: int) -> None:
+            if sys.stderr.isatty():
+                click.echo(f"\r{done:,} of {total:,} documents", nl=False, err=True)
+
+        with opened.store.hold():
+            done = rebuild(opened.store, opened.index, tell)
+    click.echo(f"{done:,} documents indexed.")
+
+
+def folder_size(folder: Path) -> int:
+    """Bytes of all files below a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+@click.command(short_help="What the library holds.")
+@json_option
+@click.pass_context
+def info(ctx: click.Context, as_json: bool) -> None:
+    """Counts by office, kind and language; sizes; versions."""
+    from trihub.library.shape import counts_shape
+
+    with library(ctx) as opened:
+        state = opened.index.state()
+        counts = opened.store.counts()
+        shape: dict[str, Any] = {
+            "library": str(opened.settings.library),
+            "version": __version__,
+            **counts_shape(counts),
+            "index": {
+                "documents": state.documents,
+                "behind": max(0, counts.last_change - state.change),
+                "analysis": state.analysis,
+                "engine": state.engine,
+            },
+            "bytes": folder_size(opened.settings.library),
+        }
+    if as_json:
+        print_json(shape)
+        return
+    for name, value in shape.items():
+        if isinstance(value, dict):
+            click.echo(f"{name}:")
+            print_rows(
+                [
+                    [f"  {key}", f"{item:,}" if isinstance(item, int) else item]
+                    for key, item in value.items()
+                ]
+            )
+        else:
+            click.echo(f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}")

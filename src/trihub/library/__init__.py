@@ -1,0 +1,1 @@
+"""The library: bringing publications in, keeping the index in step, taking records out."""

@@ -1,0 +1,305 @@
+"""Bringing publications in: files to store and index, over several processes, safely.
+
+The main process cuts files into records and writes; worker processes parse, encode and
+analyse. Writing goes in batches: first the store commits, then the index, so after a kill at
+any moment the index lacks at most what :func:`trihub.library.reindex.catch_up` adds.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
+
+from trihub.core.errors import TrihubError
+from trihub.core.ports import (
+    FileMark,
+    IndexWriter,
+    Outcome,
+    PatentStore,
+    Place,
+    Reader,
+    Rejected,
+    SearchIndex,
+    StoreWriter,
+)
+from trihub.library.reading import Job, Ready, Result, read_batch
+from trihub.library.reindex import add_from_store, catch_up
+from trihub.library.report import IngestReport, Progress, Tell
+
+HEAD = 64 << 10
+BATCH_BYTES = 512 << 10
+"""Bytes of records that go to a worker at once."""
+COMMIT_BYTES = 64 << 20
+"""Bytes of records between commits."""
+AHEAD = 3
+"""Batches in flight for each worker: bounds memory."""
+NO_READER = "no reader knows this format"
+
+
+class OpenedFile(Protocol):
+    """One stream to read (a file, or a member of an archive)."""
+
+    @property
+    def place(self) -> Place:
+        """Where it comes from."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file on disk."""
+        ...
+
+    @property
+    def modified(self) -> int:
+        """Seconds since 1970 of the file on disk."""
+        ...
+
+    @property
+    def stream(self) -> BinaryIO:
+        """The content."""
+        ...
+
+
+class Files(Protocol):
+    """Where files come from."""
+
+    def walk(self, paths: Sequence[Path]) -> Iterable[Path]:
+        """Every file under the paths, in a fixed order."""
+        ...
+
+    def open(self, path: Path) -> Iterable[OpenedFile]:
+        """The file itself, or every member of an archive, one after another."""
+        ...
+
+
+FindReader = Callable[[bytes], Reader | None]
+
+
+@dataclass(slots=True)
+class Batch:
+    """Records that go to a worker together, and the files that end in or before them."""
+
+    jobs: list[Job] = field(default_factory=list)
+    size: int = 0
+    opened: list[Place] = field(default_factory=list)
+    marks: list[FileMark] = field(default_factory=list)
+    rejects: list[Rejected] = field(default_factory=list)
+    skips: list[str] = field(default_factory=list)
+    file: str = ""
+
+
+Written = tuple[Batch, list[list[Result]]]
+
+
+@dataclass(slots=True)
+class Ingest:
+    """One run. ``executor`` is a pool of processes, or none to do all work in this one."""
+
+    store: PatentStore
+    index: SearchIndex
+    files: Files
+    find_reader: FindReader
+    executor: Executor | None = None
+    workers: int = 1
+    tell: Tell = lambda progress: None
+    report: IngestReport = field(default_factory=IngestReport)
+    batch: Batch = field(default_factory=Batch)
+    _total: int = 0
+
+    def run(self, paths: Sequence[Path]) -> IngestReport:
+        """Read everything under ``paths``.
+
+        :raises BadFile: a path does not exist. :raises LibraryLocked: another process writes.
+        :raises LibraryFull: no space is left; what was committed stays, and the same command
+            goes on from there.
+        """
+        started = time.perf_counter()
+        todo = list(self.files.walk(paths))
+        self._total = sum(path.stat().st_size for path in todo)
+        with self.store.hold():
+            catch_up(self.store, self.index)
+            batches = self._results(self._batches(todo))
+            while self._write(batches):
+                pass
+            with self.store.writer() as writer:
+                writer.forget_marks()
+        self.report.seconds = time.perf_counter() - started
+        return self.report
+
+    # --- reading --------------------------------------------------------------------------
+
+    def _batches(self, paths: Sequence[Path]) -> Iterator[Batch]:
+        """All records in batches of about :data:`BATCH_BYTES`, over file boundaries."""
+        for path in paths:
+            self.batch.file = str(path)
+            for job in self._file_jobs(path):
+                self.batch.jobs.append(job)
+                self.batch.size += len(job.record.data)
+                if self.batch.size >= BATCH_BYTES:
+                    full, self.batch = self.batch, Batch(file=str(path))
+                    yield full
+            self._end_file(path)
+        yield self.batch
+
+    def _file_jobs(self, path: Path) -> Iterator[Job]:
+        place = Place(file=str(path))
+        stat = path.stat()
+        mark = self.store.file_mark(place)
+        if mark and mark.done and (mark.size, mark.modified) == (stat.st_size, int(stat.st_mtime)):
+            self.batch.skips.append("read before the run was interrupted")
+            return
+        self.batch.opened.append(place)
+        try:
+            for opened in self.files.open(path):
+                yield from self._stream_jobs(opened)
+        except TrihubError as error:
+            self.batch.rejects.append(
+                Rejected(place=place, offset=0, reason=error.message, hint=error.hint)
+            )
+
+    def _stream_jobs(self, opened: OpenedFile) -> Iterator[Job]:
+        head = _read_head(opened.stream)
+        reader = self.find_reader(head) if head.strip() else None
+        if reader is None:
+            self.batch.skips.append(NO_READER if head.strip() else "empty file")
+            return
+        for record in reader.records(cast(BinaryIO, _Prefixed(head, opened.stream))):
+            yield Job(reader, opened.place, record)
+
+    def _end_file(self, path: Path) -> None:
+        """Note the file as read, in the batch of its last record, so that both commit together."""
+        stat = path.stat()
+        self.report.files += 1
+        self.report.bytes += stat.st_size
+        self.batch.marks.append(
+            FileMark(
+                place=Place(file=str(path)), size=stat.st_size, modified=int(stat.st_mtime),
+                sha256="", done=True, reader="",
+            )
+        )  # fmt: skip
+
+    def _results(self, batches: Iterable[Batch]) -> Iterator[Written]:
+        """Results in order; a bounded number of batches ahead."""
+        if self.executor is None:
+            for batch in batches:
+                yield batch, read_batch(batch.jobs, self.store.prepare)
+            return
+        waiting: deque[tuple[Batch, Future[list[list[Result]]]]] = deque()
+        for batch in batches:
+            waiting.append(
+                (batch, self.executor.submit(read_batch, batch.jobs, self.store.prepare))
+            )
+            batch.jobs = []
+            if len(waiting) >= AHEAD * self.workers:
+                ready, done = waiting.popleft()
+                yield ready, done.result()
+        for ready, done in waiting:
+            yield ready, done.result()
+
+    # --- writing --------------------------------------------------------------------------
+
+    def _write(self, batches: Iterator[Written]) -> bool:
+        """Write batches up to the next commit; whether there may be more."""
+        written, change, more = 0, 0, False
+        merged: list[int] = []
+        with self.index.writer() as entries:
+            with self.store.writer() as writer:
+                for batch, results in batches:
+                    self._note(batch, writer)
+                    change = max(change, self._keep(results, writer, entries, merged))
+                    self._progress(batch.file)
+                    written += batch.size
+                    if written >= COMMIT_BYTES:
+                        more = True
+                        break
+            if merged:
+                add_from_store(self.store, entries, merged)
+            if change:
+                entries.commit(change)
+        return more
+
+    def _note(self, batch: Batch, writer: StoreWriter) -> None:
+        """Keep what a batch says of its files."""
+        for place in batch.opened:
+            writer.clear_rejects(place)
+        for mark in batch.marks:
+            writer.mark_file(mark)
+        for rejected in batch.rejects:
+            self._reject(rejected, writer)
+        for reason in batch.skips:
+            self.report.skip(reason)
+
+    def _reject(self, rejected: Rejected, writer: StoreWriter) -> None:
+        writer.reject(rejected)
+        self.report.rejected += 1
+
+    def _keep(
+        self,
+        results: Sequence[Sequence[Result]],
+        writer: StoreWriter,
+        entries: IndexWriter,
+        merged: list[int],
+    ) -> int:
+        """Put one batch into the store and what changed into the index; the last change."""
+        ready: list[Ready] = []
+        for item in (item for items in results for item in items):
+            if isinstance(item, Ready):
+                ready.append(item)
+            elif isinstance(item, Rejected):
+                self._reject(item, writer)
+            else:
+                self.report.skip(item.reason)
+        change = 0
+        for item, put in zip(ready, writer.put_many([r.prepared for r in ready]), strict=True):
+            self._count(put.outcome)
+            if put.outcome is Outcome.UNCHANGED:
+                continue
+            change = max(change, put.change)
+            if put.merged:
+                merged.append(put.doc)
+            else:
+                entries.add(dataclasses.replace(item.document, doc=put.doc, change=put.change))
+        return change
+
+    def _count(self, outcome: Outcome) -> None:
+        self.report.read += 1
+        name = outcome.value
+        setattr(self.report, name, getattr(self.report, name) + 1)
+
+    def _progress(self, file: str) -> None:
+        report = self.report
+        self.tell(
+            Progress(
+                done=report.bytes, total=self._total, documents=report.read,
+                rejected=report.rejected, file=file,
+            )
+        )  # fmt: skip
+
+
+def _read_head(stream: BinaryIO) -> bytes:
+    head = b""
+    while len(head) < HEAD and (chunk := stream.read(HEAD - len(head))):
+        head += chunk
+    return head
+
+
+class _Prefixed:
+    """A stream whose first bytes were read already; only ``read`` is needed by readers."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head, self._rest = head, rest
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._head:
+            return self._rest.read(size)
+        if size < 0:
+            head, self._head = self._head, b""
+            return head + self._rest.read()
+        head, self._head = self._head[:size], self._head[size:]
+        return head

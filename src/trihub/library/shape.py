@@ -1,0 +1,83 @@
+"""The JSON shapes of documents, families and the library: one for the command line and the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trihub.core.families import application_key, path, simple_key
+from trihub.core.heads import document_head
+from trihub.core.patent import Patent
+from trihub.core.ports import Counts, Family, Rejected, Stored
+from trihub.core.record import to_record
+
+Json = dict[str, Any]
+
+
+def document_shape(stored: Stored, cited_by: list[str]) -> Json:
+    """A whole document: its head, then every field of its record (``docs/reference/record.md``)."""
+    return {
+        **document_head(stored),
+        "extended_family": stored.extended_family,
+        "cited_by": cited_by,
+        "record": to_record(stored.patent),
+    }
+
+
+def family_shape(family: Family, key: str) -> Json:
+    """Both families of the document ``key``, each member with the reason why it belongs."""
+    start = next((application_key(m.patent) for m in family.extended if m.patent.key == key), "")
+    return {
+        "family": family.id,
+        "document": key,
+        "simple": [
+            document_head(member) | {"reason": simple_reason(member.patent)}
+            for member in family.simple
+        ],
+        "extended": [
+            document_head(member) | {"path": extended_reason(family, start, member.patent)}
+            for member in family.extended
+        ],
+    }
+
+
+def simple_reason(patent: Patent) -> Json:
+    """The set of active priorities that puts a document in its simple family."""
+    return {
+        "application": application_key(patent),
+        "priorities": list(simple_key(patent)),
+        "own_application_counts": not any(p.active is not False for p in patent.priorities),
+    }
+
+
+def extended_reason(family: Family, start: str, patent: Patent) -> list[Json]:
+    """The shortest chain of links from the document asked for to this member."""
+    return [
+        {"application": link.application, "other": link.other, "reason": link.reason}
+        for link in path(family.links, start, application_key(patent))
+    ]
+
+
+def counts_shape(counts: Counts) -> Json:
+    """What the library holds."""
+    return {
+        "documents": counts.documents,
+        "families": counts.families,
+        "extended_families": counts.extended_families,
+        "rejects": counts.rejects,
+        "by_office": counts.by_office,
+        "by_kind": counts.by_kind,
+        "by_language": counts.by_language,
+        "last_change": counts.last_change,
+    }
+
+
+def reject_shape(rejected: Rejected) -> Json:
+    """A record that could not be read."""
+    return {
+        "file": rejected.place.file,
+        "member": rejected.place.member or None,
+        "offset": rejected.offset,
+        "reason": rejected.reason,
+        "hint": rejected.hint,
+        "number": rejected.key or None,
+    }

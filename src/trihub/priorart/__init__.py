@@ -1,0 +1,1 @@
+"""Prior art: from a query or a document to ranked, explained families."""

@@ -1,0 +1,119 @@
+"""From ranked families to hits that explain themselves: member shown, parts, passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from trihub.core.hits import Explanation, Passage
+from trihub.core.patent import Patent
+from trihub.core.ports import PatentStore, SearchIndex, Stored
+from trihub.core.query import And, IndexRequest, Node, Or, TextField, Token, TokenPhrase
+from trihub.priorart.grouping import Group
+from trihub.priorart.request import SearchRequest
+from trihub.priorart.result import Hit
+from trihub.text.highlight import best_passage
+
+MAX_PASSAGE = 320
+"""Characters of a passage that a result shows."""
+
+
+def present(
+    store: PatentStore,
+    index: SearchIndex,
+    asked: IndexRequest,
+    request: SearchRequest,
+    page: Sequence[Group],
+) -> tuple[Hit, ...]:
+    """Turn a page of families into hits."""
+    heads = {s.doc: s for s in store.get_many([hit.doc for g in page for hit in g.hits])}
+    shown = [
+        _choose([heads[h.doc] for h in g.hits if h.doc in heads], request.reader) for g in page
+    ]
+    kept = [(group, stored) for group, stored in zip(page, shown, strict=True) if stored]
+    docs = [stored.doc for _, stored in kept]
+    whole = {s.doc: s for s in store.get_many(docs, whole=True)} if request.explain else heads
+    reasons: dict[int, Explanation] = {}
+    if request.explain:
+        reasons = {e.doc: e for e in index.explain(asked, docs)}
+    weights = token_weights(asked.query)
+    return tuple(
+        _hit(request.offset + at + 1, group, whole.get(stored.doc, stored), heads, reasons, weights, request)
+        for at, (group, stored) in enumerate(kept)
+    )  # fmt: skip
+
+
+def _hit(
+    rank: int,
+    group: Group,
+    stored: Stored,
+    heads: dict[int, Stored],
+    reasons: dict[int, Explanation],
+    weights: dict[str, float],
+    request: SearchRequest,
+) -> Hit:
+    reason = reasons.get(stored.doc)
+    parts = tuple(sorted(reason.parts, key=lambda p: -p.score)) if reason else ()
+    matched = tuple(dict.fromkeys(part.term for part in parts if part.score > 0))
+    found = {token: weights.get(token, 1.0) for token in matched} or weights
+    return Hit(
+        rank=rank,
+        stored=stored,
+        score=group.hits[0].score,
+        conflicting=_is_conflicting(stored.patent, request),
+        parts=parts,
+        matched=matched,
+        passages=passages(stored.patent, found) if request.explain else (),
+        others=tuple(heads[h.doc] for h in group.hits if h.doc != stored.doc and h.doc in heads),
+    )
+
+
+def _choose(members: Sequence[Stored], reader: str) -> Stored | None:
+    """The best member with a title in the reader's own language as published, else the best."""
+    own = (m for m in members if reader in _own_languages(m.patent))
+    translated = (m for m in members if any(t.lang == reader for t in m.patent.titles))
+    return next(own, None) or next(translated, None) or next(iter(members), None)
+
+
+def _own_languages(patent: Patent) -> set[str]:
+    return {t.lang for t in patent.titles[:1]}
+
+
+def _is_conflicting(patent: Patent, request: SearchRequest) -> bool:
+    date = patent.publication.date
+    return bool(request.before and request.conflicting and date and date.last >= request.before)
+
+
+def token_weights(node: Node) -> dict[str, float]:
+    """Every token of the query that asks for text, with the highest weight it has."""
+    weights: dict[str, float] = {}
+    for leaf in _leaves(node):
+        tokens = leaf.tokens if isinstance(leaf, TokenPhrase) else (leaf.token,)
+        for token in tokens:
+            weights[token] = max(weights.get(token, 0.0), leaf.weight)
+    return weights
+
+
+def _leaves(node: Node) -> Iterable[Token | TokenPhrase]:
+    if isinstance(node, Token | TokenPhrase):
+        yield node
+    elif isinstance(node, And | Or):
+        for child in node.children:
+            yield from _leaves(child)
+
+
+def passages(patent: Patent, weights: dict[str, float], limit: int = 2) -> tuple[Passage, ...]:
+    """The parts of a document that match best, at most ``limit``, best first."""
+    return tuple(best_passage(_parts(patent), weights, limit_chars=MAX_PASSAGE, limit=limit))
+
+
+def _parts(patent: Patent) -> Iterable[tuple[TextField, str, str, str]]:
+    """(field, label, language, text) of every part that can be shown as a passage."""
+    for abstract in patent.abstracts:
+        yield TextField.ABSTRACT, "", abstract.lang, abstract.text
+    for claim_set in patent.claim_sets:
+        for claim in claim_set.claims:
+            yield TextField.CLAIMS, str(claim.number), claim_set.lang, claim.text
+    for description in patent.descriptions:
+        for paragraph in description.paragraphs:
+            if not paragraph.heading:
+                yield TextField.DESCRIPTION, paragraph.number, description.lang, paragraph.text

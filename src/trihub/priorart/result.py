@@ -1,0 +1,60 @@
+"""What a prior-art search answers: families in order, each explained."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from trihub.core.hits import FacetCount, Part, Passage
+from trihub.core.ports import Stored, Translation
+from trihub.core.query import Facet, Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One family among the results, shown by one member.
+
+    ``stored`` is the member shown: the best one in the reader's language, else the best of
+    all. ``score`` is the family's: that of its best member. ``others`` are further members
+    that match. ``conflicting`` marks a category E candidate.
+    """
+
+    rank: int
+    stored: Stored
+    score: float
+    conflicting: bool = False
+    parts: tuple[Part, ...] = ()
+    matched: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    others: tuple[Stored, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutoffReport:
+    """The cut-off that was applied and how many matching documents it removed."""
+
+    before: dt.date
+    conflicting: bool
+    removed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """The answer.
+
+    ``understood`` is the query as it was read; ``executed`` what the engine ran.
+    ``documents`` counts all matching documents; ``more`` says that another page follows.
+    """
+
+    understood: Node
+    executed: Node
+    hits: tuple[Hit, ...]
+    documents: int
+    more: bool
+    cutoff: CutoffReport | None = None
+    translations: tuple[Translation, ...] = ()
+    untranslated: tuple[str, ...] = ()
+    facets: dict[Facet, tuple[FacetCount, ...]] = field(default_factory=dict)
+    like: str = ""
+    """The publication that the search started from, when it did."""
+    milliseconds: float = 0.0
