@@ -8,6 +8,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trihub.core.ports import PatentStore, Reader, SearchIndex
 from trihub.index.tantivy import open_index
@@ -20,6 +21,9 @@ from trihub.settings import Settings
 from trihub.store import open_store
 from trihub.text.analysis import ANALYSIS_VERSION
 from trihub.text.glossary import Glossary, GlossaryTranslator
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 STORE_FILE = "store.sqlite"
 INDEX_FOLDER = "index"
@@ -132,3 +136,10 @@ def open_library(settings: Settings, *, create: bool = False) -> Library:
         store.close()
         raise
     return Library(settings, store, index, load_glossary(settings))
+
+
+def create_site(library: Library) -> FastAPI:
+    """The web application over an open library."""
+    from trihub.web.site import create_app
+
+    return create_app(library, max_body=library.settings.max_body)

@@ -20,6 +20,8 @@ class Origin(StrEnum):
 
     ORIGINAL = "original"
     OFFICE = "office translation"
+    APPLICANT = "applicant's translation"
+    """Filed by the applicant: an EP patent's claims in the other two languages (Rule 71(3) EPC)."""
     MACHINE = "machine translation"
     UNKNOWN = "unknown"
 

@@ -172,7 +172,7 @@ def _inside(place: Place, name: str) -> Place:
 class Joined(io.RawIOBase):
     """Bytes already read, then the rest of the stream."""
 
-    def __init__(self, head: bytes, rest: Bounded) -> None:
+    def __init__(self, head: bytes, rest: Bounded | BinaryIO) -> None:
         self._head, self._rest = head, rest
 
     def readable(self) -> bool:

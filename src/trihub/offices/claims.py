@@ -30,7 +30,11 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _ANY_PRECEDING = re.compile(
-    r"any (?:one )?of the (?:preceding|previous|above) claims|前述任一权利要求|上述任一权利要求",
+    r"(?:any|one)(?: one)?(?: or more)? of (?:the )?(?:preceding|previous|above|foregoing) claims"
+    r"|any (?:preceding|previous|foregoing) claim(?!s?\s*\d)|前述任一权利要求|上述任一权利要求"
+    r"|(?:einem|einer|eines)(?: oder mehreren| oder mehrerer)? der (?:vorhergehenden|vorherigen"
+    r"|vorstehenden|vorangehenden|vorangegangenen) Ansprüche"
+    r"|l['’]une(?: quelconque)? des revendications (?:qui )?(?:précédentes|précèdent|antérieures)",
     re.IGNORECASE,
 )
 _OPENING = 250

@@ -72,7 +72,7 @@ HEADINGS: tuple[tuple[Section, str], ...] = (
     ),
     (
         Section.DRAWINGS,
-        r"(?:brief |detailed )?(?:description|explanation)s? of (?:the |several |views? |of |accompanying |attached )*(?:drawings?|figures?)"
+        r"(?:brief |detailed )?(?:description|explanation|list)s? of (?:the |several |views? |of |accompanying |attached )*(?:drawings?|figures?)"
         r"|(?:the )?(?:drawings?|figures?)"
         r"|(?:kurze )?(?:kurz|figuren)?beschreibung der (?:zeichnung|figur|abbildung)(?:en)?|(?:kurze )?figurenbeschreibung"
         r"|(?:br[èe]ve )?description (?:sommaire )?des (?:dessins|figures).*",

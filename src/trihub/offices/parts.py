@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from trihub.core.dates import PatentDate, parse_date
 from trihub.core.errors import BadDate, BadFile
@@ -13,6 +14,9 @@ from trihub.core.numbers.model import Right
 from trihub.core.numbers.publications import publication_number
 from trihub.core.patent import Application, DocumentId, Priority
 from trihub.offices import xml
+
+_parse_date = lru_cache(maxsize=16_384)(parse_date)
+"""A file says the same few thousand days again and again."""
 
 _PLAIN = re.compile(r"[^0-9A-Z]")
 _LEADING = re.compile(r"^\s*(\d{1,4})\s*[.．、]\s*(?=\S)")
@@ -36,7 +40,7 @@ class Parts:
     def date(self, text: str, name: str) -> PatentDate | None:
         """Read a date; one that does not exist is ``None`` and noted under ``name``."""
         try:
-            return parse_date(text)
+            return _parse_date(text)
         except BadDate as error:
             self.note(f"{name}: {error.message}")
             return None

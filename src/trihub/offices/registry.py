@@ -13,6 +13,16 @@ READERS = {
     "cn-xsd": "trihub.offices.cn.xsd:CnXsdReader",
     "jpo-st96": "trihub.offices.st96.jpo:JpoReader",
     "st96": "trihub.offices.st96.publication:St96Reader",
+    "jpo-st36": "trihub.offices.jp.gazette:JpGazetteReader",
+    "kipo-gazette": "trihub.offices.kr.gazette:KrGazetteReader",
+    "kipris": "trihub.offices.kr.kipris:KiprisReader",
+    "us-redbook": "trihub.offices.us.redbook:RedBookReader",
+    "us-pap": "trihub.offices.us.pap:PapReader",
+    "us-patdoc": "trihub.offices.us.patdoc:PatdocReader",
+    "ep-fulltext": "trihub.offices.ep.fulltext:EpFullTextReader",
+    "epo-docdb": "trihub.offices.epo.docdb:DocdbReader",
+    "epo-ops": "trihub.offices.epo.ops:OpsReader",
+    "trihub-record": "trihub.offices.tables.reader:RecordReader",
 }
 """Reader's name to module and class. Asked in this order whether content is theirs."""
 

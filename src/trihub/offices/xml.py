@@ -202,7 +202,10 @@ def attribute(element: Element | None, name: str) -> str:
     found = element.get(name)
     if found is None:
         ends = ("}" + name, ":" + name)
-        found = next((str(v) for k, v in element.items() if str(k).endswith(ends)), "")
+        for key, value in element.items():
+            if str(key).endswith(ends):
+                return str(value).strip()
+        return ""
     return found.strip()
 
 
@@ -213,11 +216,13 @@ def value(element: Element | None, path: str) -> str:
     """
     if element is None:
         return ""
+    if "@" not in path:
+        return text_of(element.find(path) if path else element)
+    if "@" not in path:
+        return text_of(element.find(path) if path else element)
     path, _, name = path.partition("@")
     found = element.find(path.rstrip("/")) if path else element
-    if found is None:
-        return ""
-    return attribute(found, name) if name else text_of(found)
+    return attribute(found, name)
 
 
 _SUB = str.maketrans("0123456789+-=()aeoxhklmnpstijruv", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ")
@@ -246,6 +251,7 @@ _IMAGES = {
     "img": "file", "Image": "file", "image": "file", "jp:image": "file", "EMI": "FILE",
     "custom-character": "file", "CUSTOM-CHARACTER": "FILE",
 }  # fmt: skip
+_MARKED = _BREAKS | _CLOSING_BREAKS | _CELLS | _SCRIPTS.keys() | _IMAGES.keys()
 
 
 def _script(text: str, table: dict[int, int]) -> str:
@@ -268,24 +274,37 @@ def _collect(element: Element, out: list[str], skip: frozenset[str], depth: int)
         out.append(element.text)
     for child in element:
         tag = child.tag
-        if tag is etree.Entity:
+        if tag in skip:
+            pass
+        elif tag in _MARKED:
+            _collect_marked(child, out, skip, depth)
+        elif tag is etree.Entity:
             out.append(html.unescape(child.text or ""))
-        elif isinstance(tag, str) and tag not in skip:
-            if tag in _BREAKS:
-                out.append(_BREAK)
-            if tag in _SCRIPTS:
-                out.append(_script(_inner(child, skip, depth), _SCRIPTS[tag]))
-            elif tag in _IMAGES:
-                name = attribute(child, _IMAGES[tag]) or value(child, "FileName")
-                out.append(f"[{name}]" if name else "")
-            else:
-                _collect(child, out, skip, depth + 1)
-            if tag in _CELLS:
-                out.append("\t")
-            elif tag in _CLOSING_BREAKS:
-                out.append(_BREAK)
+        elif not len(child):
+            if isinstance(tag, str) and child.text:
+                out.append(child.text)
+        else:
+            _collect(child, out, skip, depth + 1)
         if child.tail:
             out.append(child.tail)
+
+
+def _collect_marked(child: Element, out: list[str], skip: frozenset[str], depth: int) -> None:
+    """An element that shows in the text: by a break, a cell's end, a raised letter, an image."""
+    tag = child.tag
+    if tag in _BREAKS:
+        out.append(_BREAK)
+    if tag in _SCRIPTS:
+        out.append(_script(_inner(child, skip, depth), _SCRIPTS[tag]))
+    elif tag in _IMAGES:
+        name = attribute(child, _IMAGES[tag]) or value(child, "FileName")
+        out.append(f"[{name}]" if name else "")
+    else:
+        _collect(child, out, skip, depth + 1)
+    if tag in _CELLS:
+        out.append("\t")
+    elif tag in _CLOSING_BREAKS:
+        out.append(_BREAK)
 
 
 def squeeze(text: str) -> str:
@@ -308,7 +327,7 @@ def text_of(element: Element | None, skip: Iterable[str] = (), *, lines: bool = 
         return " ".join((element.text or "").split())
     out: list[str] = []
     _collect(element, out, frozenset(skip), 0)
-    if not lines:
+    if not lines or _BREAK not in out:
         return " ".join("".join(out).split())
     return "\n".join(line for line in (" ".join(part.split()) for part in _structured(out)) if line)
 

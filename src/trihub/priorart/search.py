@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from trihub.core.languages import guess_language
-from trihub.core.ports import PatentStore, SearchIndex, Translation
+from trihub.core.ports import PatentStore, SearchIndex, Stored, Translation
 from trihub.core.query import Cutoff, Facet, Filters, IndexRequest, Node
-from trihub.priorart.grouping import Group, search_families
+from trihub.priorart.grouping import search_families
 from trihub.priorart.like import LikeQuery, like_query
 from trihub.priorart.present import present
 from trihub.priorart.request import SearchRequest
@@ -18,6 +18,8 @@ from trihub.priorart.result import CutoffReport, SearchResult
 from trihub.text.compile_query import compile_query
 from trihub.text.glossary import translate_query
 from trihub.text.query_parser import parse
+
+EXPORT_PAGE = 200
 
 
 class QueryTranslator(Protocol):
@@ -81,11 +83,18 @@ class PriorArt:
             milliseconds=(time.perf_counter() - started) * 1000,
         )
 
-    def all_matches(self, request: SearchRequest, limit: int) -> list[Group]:
-        """The families of a search without its page: for export."""
+    def documents(self, request: SearchRequest, most: int) -> Iterator[Stored]:
+        """Every document that a search finds, whole, best first, at most ``most``: for export."""
         understood = self._understand(request)
-        asked = IndexRequest(query=understood.executed, filters=_filters(request, understood.like))
-        return search_families(self.index, self.store, asked, limit)[0][:limit]
+        asked = IndexRequest(
+            query=understood.executed,
+            filters=_filters(request, understood.like),
+            limit=most,
+            offset=request.offset,
+        )
+        docs = [hit.doc for hit in self.index.search(asked).hits]
+        for start in range(0, len(docs), EXPORT_PAGE):
+            yield from self.store.get_many(docs[start : start + EXPORT_PAGE], whole=True)
 
     def _understand(self, request: SearchRequest) -> Understood:
         if request.like:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from trihub.core.heads import document_head
 from trihub.core.hits import Passage
 from trihub.core.ports import Translation
 from trihub.priorart.result import Hit, SearchResult
-from trihub.text.query_parser import describe
+from trihub.text.query_writing import describe
 
 Json = dict[str, Any]
 
@@ -20,7 +21,7 @@ def search_shape(result: SearchResult) -> Json:
         "families_shown": len(result.hits),
         "more": result.more,
         "like": result.like or None,
-        "understood": describe(result.understood),
+        "understood": [asdict(line) for line in describe(result.understood)],
         "translations": [_translation(item) for item in result.translations],
         "untranslated": list(result.untranslated),
         "cutoff": result.cutoff

@@ -41,11 +41,11 @@ def find_keys(store: NumberStore, text: str) -> list[str]:
 
 
 def _find(store: NumberStore, number: Number) -> list[str]:
-    if number.type is NumberType.APPLICATION:
-        key = key_of(number)
-        return store.find_application(key) if key else []
-    form = docdb(number)
-    return store.find(*form) if form else []
+    form = None if number.type is NumberType.APPLICATION else docdb(number)
+    if form:
+        return store.find(*form)
+    key = key_of(number)
+    return store.find_application(key) if key else []
 
 
 def find_document(store: PatentStore, text: str) -> Stored:

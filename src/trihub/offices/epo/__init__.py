@@ -1,0 +1,1 @@
+"""The EPO's exchange formats: DOCDB, and the answers of Open Patent Services (OPS)."""

@@ -1,0 +1,233 @@
+"""Connections: SQLite in WAL mode, or PostgreSQL through psycopg 3; and what differs between them."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    Text,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    insert,
+    make_url,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from trihub.core.errors import BadInput, LibraryError, LibraryFull, LibraryLocked
+
+BUSY_MS = 10_000
+"""How long SQLite itself waits where a program that knows nothing of our lock writes."""
+
+_PRAGMAS = {
+    "busy_timeout": BUSY_MS,
+    "journal_mode": "wal",
+    "synchronous": "normal",
+    "foreign_keys": "on",
+    "temp_store": "memory",
+    "mmap_size": 256 * 1024 * 1024,
+}
+_WRITE = {"cache_size": -65_536, "wal_autocheckpoint": 4_000, "journal_size_limit": 67_108_864}
+_READ = {"cache_size": -8_192, "query_only": "on"}
+_NO_SPACE = 1024 * 1024
+_PG_FULL = "53100"
+_PG_LOCKED = ("55P03", "40P01")
+
+
+def to_url(target: str | Path) -> URL:
+    """The address of a database: a path is a SQLite file, ``postgresql://…`` a server.
+
+    :raises BadInput: the text is neither.
+    """
+    text = str(target)
+    if isinstance(target, Path) or "://" not in text:
+        return URL.create("sqlite", database=str(Path(text).expanduser().absolute()))
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise _bad_address(text) from error
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+        return url
+    raise _bad_address(text)
+
+
+def _bad_address(text: str) -> BadInput:
+    shown = text.partition("://")[0]
+    return BadInput(
+        f"No database is known under an address that begins with {shown!r}.",
+        hint="Give the path of a file, or postgresql://user@host/database.",
+    )
+
+
+def connect(url: URL, *, writing: bool) -> Engine:
+    """Make an engine (connections open when first used).
+
+    One for reading keeps a connection for each thread that reads at a time and refuses to
+    write; one for writing keeps a single connection and begins each transaction as a writer.
+
+    :raises LibraryError: the driver for PostgreSQL is not installed.
+    """
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, writing=writing)
+    size = {"pool_size": 1, "max_overflow": 1} if writing else {"pool_size": 8, "max_overflow": 32}
+    try:
+        engine = create_engine(url, pool_pre_ping=True, **size)
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise LibraryError(
+            "PostgreSQL's driver psycopg is not installed.",
+            hint="Install it with: pip install 'trihub[postgresql]'",
+        ) from error
+    if writing:
+        return engine
+    return engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+
+
+def _sqlite(url: URL, *, writing: bool) -> Engine:
+    size = {"pool_size": 1, "max_overflow": 1} if writing else {"pool_size": 8, "max_overflow": 32}
+    engine = create_engine(url, **size)
+    pragmas = _PRAGMAS | (_WRITE if writing else _READ)
+
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for name, value in pragmas.items():
+            connection.execute(f"PRAGMA {name} = {value}").close()
+
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+@contextmanager
+def translated(url: URL) -> Iterator[None]:
+    """Turn a database's errors into the project's.
+
+    :raises LibraryFull: no space is left.
+    :raises LibraryLocked: the database stays locked by a program that does not know our lock.
+    :raises LibraryError: anything else the database reports.
+    """
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        raise _translate(error, url) from error
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise _full(url) from error
+
+
+def _translate(error: Exception, url: URL) -> LibraryError:
+    cause: Any = error.orig if isinstance(error, DBAPIError) else error
+    name = getattr(cause, "sqlite_errorname", "") or ""
+    state = getattr(cause, "sqlstate", "") or ""
+    place = shown(url)
+    if (
+        name == "SQLITE_FULL"
+        or state == _PG_FULL
+        or (name.startswith("SQLITE_IOERR") and _tight(url))
+    ):
+        return _full(url)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or state in _PG_LOCKED:
+        return LibraryLocked(
+            f"The database {place} is locked by another program.",
+            hint="Close the program that has it open, then try again.",
+        )
+    if name in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+        return LibraryError(
+            f"{place} is no database, or a damaged one ({cause}).",
+            hint="Restore it from a backup, or give another path.",
+        )
+    return LibraryError(
+        f"The database {place} reports: {str(cause).strip()}.",
+        hint="Check that it can be reached and that its files may be read and written.",
+    )
+
+
+def _tight(url: URL) -> bool:
+    folder = Path(url.database or ".").parent
+    return folder.is_dir() and shutil.disk_usage(folder).free < _NO_SPACE
+
+
+def _full(url: URL) -> LibraryFull:
+    return LibraryFull(
+        f"No space is left for the library {shown(url)}; everything committed before is safe.",
+        hint="Free some space and run the same command again: it goes on where it stopped.",
+    )
+
+
+def shown(url: URL) -> str:
+    """The address for messages, without a password."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+# --- what SQLite and PostgreSQL say differently ------------------------------------------
+
+
+def among(column: ColumnElement[Any], name: str, *, sqlite: bool) -> ColumnElement[bool]:
+    """The condition that a column is one of the values of the parameter ``name``.
+
+    One parameter whatever the number of values: no limit is met and the statement is
+    compiled once. Bind :func:`values` of them.
+    """
+    if sqlite:
+        table = func.json_each(bindparam(name, type_=Text())).table_valued("value")
+        return column.in_(select(table.c.value))
+    kind = Text() if isinstance(column.type, Text) else BigInteger()
+    return column == func.any(bindparam(name, type_=ARRAY(kind)))
+
+
+def values(items: Sequence[int] | Sequence[str], *, sqlite: bool) -> Any:
+    """The values for a parameter of :func:`among`."""
+    return orjson.dumps(list(items)).decode() if sqlite else list(items)
+
+
+def bulk(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows of plain values, in the order of the table's columns.
+
+    Goes past SQLAlchemy's handling of each parameter, which costs more than the insert:
+    ``executemany`` on SQLite, ``COPY`` on PostgreSQL.
+    """
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_insert(table), [tuple(row) for row in rows])
+        return
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor().copy(_copy(table)) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+@cache
+def _insert(table: Table) -> str:
+    return str(insert(table).compile(dialect=sqlite_dialect()))
+
+
+@cache
+def _copy(table: Table) -> str:
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    return f'COPY "{table.name}" ({names}) FROM STDIN'

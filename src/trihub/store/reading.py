@@ -1,0 +1,303 @@
+"""Reading documents, families, history and counts; no lock is needed for any of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, Row, Select, func, null, select
+
+from trihub.core.families import Link
+from trihub.core.patent import Patent
+from trihub.core.ports import Counts, Family, FileMark, Place, Rejected, Stored, Version
+from trihub.store.codec import decode
+from trihub.store.engine import among, translated, values
+from trihub.store.prepared import bounded
+from trihub.store.schema import (
+    application_node,
+    citation_target,
+    counter,
+    document,
+    document_body,
+    document_head,
+    document_version,
+    link,
+    reject,
+    source_file,
+)
+
+_AFTER_ANY_KIND = "\U0010ffff"
+
+
+def kept_columns(*, whole: bool) -> Select[Any]:
+    """Select what :func:`to_stored` and :func:`to_patent` need; ``body`` is null unless ``whole``."""
+    query = (
+        select(
+            document.c.id,
+            document.c.key,
+            document.c.change,
+            document.c.family,
+            application_node.c.component,
+            document_head.c.codec,
+            document_head.c.source,
+            document_head.c.head,
+            document_body.c.body if whole else null().label("body"),
+        )
+        .join(application_node, application_node.c.id == document.c.node)
+        .join(document_head, document_head.c.document == document.c.id)
+    )
+    if whole:
+        query = query.outerjoin(document_body, document_body.c.document == document.c.id)
+    return query
+
+
+def to_patent(row: Row[Any]) -> Patent:
+    """The document in a row of :func:`kept_columns`."""
+    return decode(row.head, row.body, row.source, codec=row.codec)
+
+
+def to_stored(row: Row[Any]) -> Stored:
+    """The document in a row of :func:`kept_columns`, with its numbers."""
+    return Stored(
+        doc=row.id,
+        change=row.change,
+        simple_family=row.family,
+        extended_family=row.component,
+        patent=to_patent(row),
+    )
+
+
+class Reading:
+    """The reading half of :class:`trihub.core.ports.PatentStore`."""
+
+    def __init__(self, engine: Engine, url: URL) -> None:
+        self._reader = engine
+        self._url = url
+        self._sqlite = url.get_backend_name() == "sqlite"
+        asked = among(document.c.id, "docs", sqlite=self._sqlite)
+        self._family_of = select(document.c.id, document.c.family).where(asked)
+        self._numbered = {whole: kept_columns(whole=whole).where(asked) for whole in (True, False)}
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A connection on which all queries see one state of the library."""
+        with translated(self._url), self._reader.connect() as connection:
+            yield connection
+
+    def _values(self, items: Sequence[int] | Sequence[str]) -> Any:
+        return values(items, sqlite=self._sqlite)
+
+    # --- documents ---
+
+    def get(self, key: str, *, whole: bool = True) -> Stored | None:
+        """The document with this publication key."""
+        query = kept_columns(whole=whole).where(document.c.key == storable(key))
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+        return to_stored(row) if row else None
+
+    def get_many(self, docs: Sequence[int], *, whole: bool = False) -> list[Stored]:
+        """Documents by the store's numbers, in the order given; unknown ones are left out."""
+        with self._reading() as connection:
+            found = connection.execute(self._numbered[whole], {"docs": self._values(docs)})
+            rows = {row.id: row for row in found}
+        return [to_stored(rows[doc]) for doc in docs if doc in rows]
+
+    def find(self, office: str, number: str, kind: str = "") -> list[str]:
+        """Keys of the publications with this DOCDB number (and kind, when given), sorted."""
+        office, number = storable(office), storable(number)
+        start = office + number
+        query = (
+            select(document.c.key)
+            .where(document.c.key >= start, document.c.key < start + _AFTER_ANY_KIND)
+            .where(document.c.office == office, document.c.number == number)
+            .order_by(document.c.key)
+        )
+        if kind:
+            query = query.where(document.c.kind == storable(kind))
+        with self._reading() as connection:
+            return list(connection.scalars(query))
+
+    def find_application(self, application: str) -> list[str]:
+        """Keys of the publications of an application, by its application key, in their order."""
+        query = (
+            select(document.c.key)
+            .join(application_node, application_node.c.id == document.c.node)
+            .where(application_node.c.key == bounded(storable(application)))
+            .order_by(document.c.published, document.c.key)
+        )
+        with self._reading() as connection:
+            return list(connection.scalars(query))
+
+    def changes_since(self, change: int, *, limit: int, until: int | None = None) -> list[Stored]:
+        """Whole documents with a change number above ``change`` (up to ``until``), in its order."""
+        query = kept_columns(whole=True).where(document.c.change > change)
+        if until is not None:
+            query = query.where(document.c.change <= until)
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(document.c.change).limit(limit)).all()
+        return [to_stored(row) for row in rows]
+
+    def history(self, key: str) -> list[Version]:
+        """Former states, newest first."""
+        version = document_version.c
+        former = (
+            select(document_version)
+            .join(document, document.c.id == version.document)
+            .where(document.c.key == storable(key))
+            .order_by(version.change.desc())
+        )
+        with self._reading() as connection:
+            current = connection.execute(
+                kept_columns(whole=True).where(document.c.key == storable(key))
+            ).first()
+            rows = connection.execute(former).all()
+        return list(_versions(current.body if current else None, rows))
+
+    # --- families and citations ---
+
+    def family(self, key: str) -> Family | None:
+        """Both families of the document with this publication key."""
+        with self._reading() as connection:
+            own = connection.execute(
+                select(document.c.family, application_node.c.component)
+                .join(application_node, application_node.c.id == document.c.node)
+                .where(document.c.key == storable(key))
+            ).first()
+            if own is None:
+                return None
+            rows = connection.execute(
+                kept_columns(whole=False)
+                .where(application_node.c.component == own.component)
+                .order_by(document.c.published, document.c.key)
+            ).all()
+            edges = connection.execute(_edges(own.component)).all()
+        members = tuple(to_stored(row) for row in rows)
+        return Family(
+            id=own.family,
+            simple=tuple(item for item in members if item.simple_family == own.family),
+            extended=members,
+            links=tuple(Link(*edge) for edge in edges),
+        )
+
+    def families_of(self, docs: Sequence[int]) -> dict[int, int]:
+        """The simple family of each document."""
+        with self._reading() as connection:
+            rows = connection.execute(self._family_of, {"docs": self._values(docs)})
+            return dict(rows.all())
+
+    def cited_by(self, key: str) -> list[str]:
+        """Keys of documents kept here that cite this one (any kind of the same number), sorted."""
+        cited = document.alias("cited")
+        query = (
+            select(document.c.key)
+            .join(citation_target, citation_target.c.document == document.c.id)
+            .join(
+                cited,
+                (cited.c.office == citation_target.c.office)
+                & (cited.c.number == citation_target.c.number),
+            )
+            .where(cited.c.key == storable(key))
+            .order_by(document.c.key)
+        )
+        with self._reading() as connection:
+            return list(connection.scalars(query))
+
+    # --- files, rejects, counts ---
+
+    def rejects(self, *, limit: int, offset: int = 0) -> list[Rejected]:
+        """Rejected records, in order of file and offset."""
+        query = (
+            select(reject)
+            .order_by(reject.c.file, reject.c.member, reject.c.offset)
+            .limit(limit)
+            .offset(offset)
+        )
+        with self._reading() as connection:
+            rows = connection.execute(query).all()
+        return [
+            Rejected(
+                place=Place(file=row.file, member=row.member),
+                offset=row.offset,
+                reason=row.reason,
+                hint=row.hint,
+                key=row.key,
+            )
+            for row in rows
+        ]
+
+    def file_mark(self, place: Place) -> FileMark | None:
+        """How far a file was read, if ever."""
+        query = select(source_file).where(
+            source_file.c.file == storable(place.file),
+            source_file.c.member == storable(place.member),
+        )
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            return None
+        return FileMark(
+            place=place,
+            size=row.size,
+            modified=row.modified,
+            sha256=row.sha256,
+            done=row.done,
+            reader=row.reader,
+        )
+
+    def counts(self) -> Counts:
+        """What the library holds, from its running totals."""
+        with self._reading() as connection:
+            rows = connection.execute(select(counter).order_by(counter.c.scope, counter.c.name))
+            found: dict[str, dict[str, int]] = {}
+            for row in rows:
+                found.setdefault(row.scope, {})[row.name] = row.value
+            rejects = connection.scalar(select(func.count()).select_from(reject)) or 0
+        total = found.get("total", {})
+        return Counts(
+            documents=total.get("documents", 0),
+            families=total.get("families", 0),
+            extended_families=total.get("extended families", 0),
+            rejects=rejects,
+            by_office=_present(found.get("office", {})),
+            by_kind=_present(found.get("kind", {})),
+            by_language=_present(found.get("language", {})),
+            last_change=found.get("sequence", {}).get("change", 0),
+        )
+
+
+def storable(text: str) -> str:
+    """Text as both databases take it: no NUL, and the odd bytes of a file's name replaced."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
+def _present(counts: dict[str, int]) -> dict[str, int]:
+    return {name: count for name, count in counts.items() if count}
+
+
+def _edges(component: int) -> Select[Any]:
+    """The links inside an extended family: application, the other one, the reason."""
+    own, other = application_node.alias("own"), application_node.alias("other")
+    return (
+        select(own.c.key, other.c.key, link.c.reason)
+        .distinct()
+        .select_from(link)
+        .join(document, document.c.id == link.c.document)
+        .join(own, own.c.id == document.c.node)
+        .join(other, other.c.id == link.c.other)
+        .where(own.c.component == component)
+        .order_by(own.c.key, other.c.key, link.c.reason)
+    )
+
+
+def _versions(body: bytes | None, rows: Iterable[Row[Any]]) -> Iterator[Version]:
+    """Former states; a body that did not change is kept with the next newer state only."""
+    for row in rows:
+        if not row.same_body:
+            body = row.body
+        yield Version(
+            change=row.change,
+            replaced_at=row.replaced_at,
+            patent=decode(row.head, body, row.source, codec=row.codec),
+        )

@@ -1,0 +1,335 @@
+"""Writing inside one transaction (:class:`trihub.core.ports.StoreWriter`).
+
+Documents come in batches: one query finds those that are kept already, the rest are
+inserted table by table. A document that is kept is merged with its newer view
+(:mod:`trihub.store.merge`), one at a time, because that is rare.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from trihub.core.errors import NotFound
+from trihub.core.patent import LegalEvent, Patent
+from trihub.core.ports import FileMark, Outcome, Place, Prepared, Put, Rejected
+from trihub.store.counters import Counters
+from trihub.store.engine import among, bulk, values
+from trihub.store.families import Families, link_rows
+from trihub.store.merge import join, merge
+from trihub.store.prepared import PreparedPatent, cited_patents, prepare
+from trihub.store.reading import kept_columns, storable, to_patent
+from trihub.store.schema import (
+    citation_target,
+    document,
+    document_body,
+    document_head,
+    document_version,
+    document_view,
+    link,
+    reject,
+    source_file,
+)
+
+_Cited = tuple[str, str]
+_BATCH = 1000
+_COLUMNS = ("neutral", "language", "published", "filed", "earliest", "invented", "hash")
+_COUNTED = {"office": "office", "kind": "neutral", "language": "language"}
+
+
+class Writer:
+    """One transaction's writes. Made by :meth:`trihub.store.store.SqlStore.writer`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._sqlite = connection.dialect.name == "sqlite"
+        self._counters = Counters(connection)
+        self._families = Families(connection, self._counters, sqlite=self._sqlite)
+
+    def finish(self) -> None:
+        """Write the totals; the last thing before the commit."""
+        self._counters.save()
+
+    # --- documents ---
+
+    def put(self, patent: Patent) -> Outcome:
+        """Keep a document: new, or a newer view of one already kept.
+
+        :raises BadInput: it cannot be kept (see :func:`trihub.store.prepared.prepare`).
+        """
+        return self.put_many([prepare(patent)])[0].outcome
+
+    def put_many(self, prepared: Sequence[Prepared]) -> list[Put]:
+        """Keep documents made ready by :func:`trihub.store.prepared.prepare`, in this order.
+
+        The same document may come several times. Returns an answer for each.
+        """
+        answers: list[Put] = []
+        for group in _groups(prepared):
+            answers += self._put_group(group)
+        return answers
+
+    def _put_group(self, group: list[PreparedPatent]) -> list[Put]:
+        """Keep documents with different keys."""
+        known = self._known([item.key for item in group])
+        added = self._add([item for item in group if item.key not in known])
+        views = self._views([row.id for row in known.values()])
+        return [
+            added[item.key]
+            if item.key in added
+            else self._put_again(known[item.key], item, views[known[item.key].id])
+            for item in group
+        ]
+
+    def _put_again(self, row: Row[Any], item: PreparedPatent, views: list[Row[Any]]) -> Put:
+        """Keep a document that is kept already."""
+        if not _was_read(item, views):
+            return self._take_over(row, item)
+        merged = row.hash != item.hash
+        return Put(outcome=Outcome.UNCHANGED, doc=row.id, change=row.change, merged=merged)
+
+    def _known(self, keys: list[str]) -> dict[str, Row[Any]]:
+        query = select(document).where(among(document.c.key, "keys", sqlite=self._sqlite))
+        rows = self._connection.execute(query, {"keys": values(keys, sqlite=self._sqlite)})
+        return {row.key: row for row in rows}
+
+    def _views(self, numbers: list[int]) -> dict[int, list[Row[Any]]]:
+        if not numbers:
+            return {}
+        query = select(document_view).where(
+            among(document_view.c.document, "documents", sqlite=self._sqlite)
+        )
+        bound = {"documents": values(numbers, sqlite=self._sqlite)}
+        found: dict[int, list[Row[Any]]] = {}
+        for row in self._connection.execute(query, bound):
+            found.setdefault(row.document, []).append(row)
+        return found
+
+    def _add(self, items: list[PreparedPatent]) -> dict[str, Put]:
+        """Insert documents that are new, table by table."""
+        if not items:
+            return {}
+        nodes = self._families.join(items)
+        families = self._families.simple(item.family for item in items)
+        docs = self._counters.take("document", len(items))
+        changes = self._counters.take("change", len(items))
+        added = {
+            item.key: Put(outcome=Outcome.ADDED, doc=doc, change=change)
+            for item, doc, change in zip(items, docs, changes, strict=True)
+        }
+        rows = [_document_row(added[item.key], item, nodes, families) for item in items]
+        bulk(self._connection, document, rows)
+        self._add_parts([(added[item.key].doc, item) for item in items], nodes)
+        for scope, column in _COUNTED.items():
+            self._counters.add_all(scope, map(attrgetter(column), items))
+        self._counters.add("total", "documents", len(items))
+        return added
+
+    def _add_parts(self, numbered: list[tuple[int, PreparedPatent]], nodes: dict[str, int]) -> None:
+        """Insert what hangs on new documents."""
+        connection = self._connection
+        heads = [(number, item.codec, item.source, item.head) for number, item in numbered]
+        bulk(connection, document_head, heads)
+        bodies = [(number, item.body) for number, item in numbered if item.body]
+        bulk(connection, document_body, bodies)
+        taken = self._counters.take("view", len(numbered))
+        views = [
+            (number, item.reader, item.hash, item.place, view)
+            for (number, item), view in zip(numbered, taken, strict=True)
+        ]
+        bulk(connection, document_view, views)
+        links = [row for number, item in numbered for row in link_rows(number, item, nodes)]
+        bulk(connection, link, links)
+        cited = [(*target, number) for number, item in numbered for target in item.citations]
+        bulk(connection, citation_target, cited)
+
+    # --- newer views ---
+
+    def _take_over(self, row: Row[Any], item: PreparedPatent) -> Put:
+        """Merge a newer view into a kept document."""
+        kept = self._kept(row.id)
+        older = to_patent(kept)
+        new = prepare(merge(older, item.patent()))
+        merged = new.hash != item.hash
+        self._remember_view(row.id, item)
+        if new.hash == row.hash:
+            return Put(outcome=Outcome.UNCHANGED, doc=row.id, change=row.change, merged=merged)
+        self._to_history(kept, new)
+        change = self._replace(row, older, new)
+        return Put(outcome=Outcome.UPDATED, doc=row.id, change=change, merged=merged)
+
+    def _to_history(self, kept: Row[Any], new: PreparedPatent) -> None:
+        same_body = (kept.body or b"") == new.body
+        version = {
+            "document": kept.id,
+            "change": kept.change,
+            "replaced_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "codec": kept.codec,
+            "source": kept.source,
+            "head": kept.head,
+            "body": None if same_body else kept.body,
+            "same_body": same_body,
+        }
+        self._connection.execute(insert(document_version), version)
+
+    def _kept(self, number: int) -> Row[Any]:
+        query = kept_columns(whole=True).where(document.c.id == number)
+        return self._connection.execute(query).one()
+
+    def _remember_view(self, number: int, item: PreparedPatent) -> None:
+        same = (
+            document_view.c.document == number,
+            document_view.c.reader == item.reader,
+            document_view.c.hash == item.hash,
+        )
+        self._connection.execute(delete(document_view).where(*same))
+        view = (number, item.reader, item.hash, item.place, self._counters.next("view"))
+        bulk(self._connection, document_view, [view])
+
+    def _replace(self, row: Row[Any], older: Patent, item: PreparedPatent) -> int:
+        """Write a document's new state over the old one; return its change number."""
+        number = row.id
+        family = self._families.simple([item.family])[item.family]
+        state = {name: getattr(item, name) for name in _COLUMNS}
+        state |= {"right_type": item.right, "family": family}
+        state["change"] = change = self._counters.next("change")
+        for scope, column in _COUNTED.items():
+            self._counters.add(scope, getattr(row, column), -1)
+            self._counters.add(scope, getattr(item, column), 1)
+        connection = self._connection
+        connection.execute(update(document).where(document.c.id == number).values(state))
+        head = {"codec": item.codec, "source": item.source, "head": item.head}
+        connection.execute(
+            update(document_head).where(document_head.c.document == number).values(head)
+        )
+        connection.execute(delete(document_body).where(document_body.c.document == number))
+        bulk(connection, document_body, [(number, item.body)] if item.body else [])
+        self._recite(number, set(cited_patents(older)), set(item.citations))
+        self._families.relink(number, item)
+        if family != row.family:
+            self._families.leave(row.family)
+        return change
+
+    def _recite(self, number: int, before: set[_Cited], now: set[_Cited]) -> None:
+        """Put a changed document's citations in the place of the former ones."""
+        cited = citation_target.c
+        for office, target in before - now:
+            same = cited.office == office, cited.number == target, cited.document == number
+            self._connection.execute(delete(citation_target).where(*same))
+        bulk(self._connection, citation_target, [(*target, number) for target in now - before])
+
+    def put_events(self, key: str, events: Sequence[LegalEvent]) -> Outcome:
+        """Add legal events to a document; those it has already change nothing.
+
+        Events only ever join, each with its date, so no former state is kept for them.
+
+        :raises NotFound: no document is kept under ``key``.
+        """
+        row = self._known([storable(key)]).get(key)
+        if row is None:
+            raise NotFound(
+                f"Legal events were given for {key}, which is not in the library.",
+                hint="Read the publication itself first, then its legal events again.",
+            )
+        patent = to_patent(self._kept(row.id))
+        joined = join(patent.events, dict.fromkeys(events))
+        if joined == patent.events:
+            return Outcome.UNCHANGED
+        self._replace(row, patent, prepare(replace(patent, events=joined)))
+        return Outcome.UPDATED
+
+    # --- files and rejects ---
+
+    def reject(self, rejected: Rejected) -> None:
+        """Keep a rejected record; the same record again replaces its reason."""
+        row = {
+            "file": rejected.place.file,
+            "member": rejected.place.member,
+            "offset": rejected.offset,
+            "reason": rejected.reason,
+            "hint": rejected.hint,
+            "key": rejected.key,
+        }
+        row = {name: _storable(value) for name, value in row.items()}
+        same = [reject.c[name] == row[name] for name in ("file", "member", "offset")]
+        self._connection.execute(delete(reject).where(*same))
+        self._connection.execute(insert(reject), row)
+
+    def clear_rejects(self, place: Place) -> None:
+        """Forget the rejects of a file that is about to be read again.
+
+        A place without a member is the whole file, an archive with all its entries.
+        """
+        condition = [reject.c.file == _storable(place.file)]
+        if place.member:
+            condition.append(reject.c.member == _storable(place.member))
+        self._connection.execute(delete(reject).where(*condition))
+
+    def mark_file(self, mark: FileMark) -> None:
+        """Note how far a file was read."""
+        row = {
+            "file": mark.place.file,
+            "member": mark.place.member,
+            "size": mark.size,
+            "modified": mark.modified,
+            "sha256": mark.sha256,
+            "done": mark.done,
+            "reader": mark.reader,
+        }
+        row = {name: _storable(value) for name, value in row.items()}
+        same = [source_file.c[name] == row[name] for name in ("file", "member")]
+        self._connection.execute(delete(source_file).where(*same))
+        self._connection.execute(insert(source_file), row)
+
+    def forget_marks(self) -> None:
+        """Forget all marks: the run that they belong to came to its end."""
+        self._connection.execute(delete(source_file))
+
+
+def _storable(value: Any) -> Any:
+    return storable(value) if isinstance(value, str) else value
+
+
+def _groups(prepared: Iterable[Prepared]) -> Iterator[list[PreparedPatent]]:
+    """Cut into batches in which no document comes twice.
+
+    :raises TypeError: something not made by this package's ``prepare``.
+    """
+    group: dict[str, PreparedPatent] = {}
+    for item in prepared:
+        if not isinstance(item, PreparedPatent):
+            raise TypeError(f"{type(item).__name__} was not made by this store's prepare")
+        if item.key in group or len(group) == _BATCH:
+            yield list(group.values())
+            group = {}
+        group[item.key] = item
+    if group:
+        yield list(group.values())
+
+
+def _was_read(item: PreparedPatent, views: list[Row[Any]]) -> bool:
+    """Whether this view changes nothing: it is its reader's newest, or the same file read again.
+
+    A former view that comes from another place is news: the office says it once more.
+    """
+    of_reader = [view for view in views if view.reader == item.reader]
+    same = next((view for view in of_reader if view.hash == item.hash), None)
+    if same is None:
+        return False
+    newest = max(view.taken for view in of_reader)
+    return bool(same.taken == newest or same.place == item.place)
+
+
+def _document_row(
+    put: Put, item: PreparedPatent, nodes: dict[str, int], families: dict[str, int]
+) -> tuple[Any, ...]:
+    return (
+        put.doc, item.key, item.office, item.number, item.kind, item.neutral, item.right,
+        item.language, item.published, item.filed, item.earliest, nodes[item.application],
+        families[item.family], put.change, item.hash, item.invented,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Text: analysis into tokens (the one place), the query language, the glossary, highlighting."""

@@ -1,0 +1,1 @@
+"""The site and the REST API: parse the request, one call, render."""

@@ -1,0 +1,43 @@
+"""What the web needs of an open library; the app provides it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Protocol, cast
+
+from fastapi import Depends, Request
+
+from trihub.core.ports import PatentStore, SearchIndex
+from trihub.priorart.search import PriorArt
+from trihub.text.glossary import Glossary
+
+
+class Services(Protocol):
+    """An open library."""
+
+    @property
+    def store(self) -> PatentStore:
+        """The documents."""
+        ...
+
+    @property
+    def index(self) -> SearchIndex:
+        """The index."""
+        ...
+
+    @property
+    def glossary(self) -> Glossary:
+        """The glossary for queries and for terms on document pages."""
+        ...
+
+    @property
+    def prior_art(self) -> PriorArt:
+        """Search."""
+        ...
+
+
+def services(request: Request) -> Services:
+    """The library that this site serves."""
+    return cast(Services, request.app.state.services)
+
+
+Library = Annotated[Services, Depends(services)]

@@ -1,0 +1,60 @@
+"""Stores for the tests: every behaviour is held on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from store.postgres import Server
+from trihub.store import SqlStore, open_store
+
+Opener = Callable[..., SqlStore]
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    try:
+        server = Server()
+    except Exception as error:
+        detail = getattr(error, "stderr", b"") or b""
+        pytest.skip(f"PostgreSQL does not start here: {error} {detail.decode(errors='replace')}")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Addresses of databases that do not exist yet, of each kind in turn."""
+    if request.param == "sqlite":
+        return lambda: str(tmp_path / f"library{next(_numbers)}.db")
+    server: Server = request.getfixturevalue("postgresql")
+    return lambda: server.url(f"library{next(_numbers)}")
+
+
+@pytest.fixture
+def opened() -> Iterator[Opener]:
+    """Open stores that are closed at the end of the test."""
+    stores: list[SqlStore] = []
+
+    def open_one(address: str | Path, **options: object) -> SqlStore:
+        stores.append(open_store(address, **options))
+        return stores[-1]
+
+    yield open_one
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def address(new_address: Callable[[], str]) -> str:
+    return new_address()
+
+
+@pytest.fixture
+def store(address: str, opened: Opener) -> SqlStore:
+    """An empty library."""
+    return opened(address)

@@ -1,0 +1,154 @@
+"""The analysis: what becomes a token, and where it stood."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trihub.core.ports import Analyser
+from trihub.text.analysis import ANALYSIS_VERSION, Analysis, spans, token_string, tokens
+from trihub.text.folding import fold
+
+MIXED = st.text(
+    alphabet=st.one_of(
+        st.characters(),
+        st.sampled_from(
+            "电池發発髪の製造センサーﾊﾞｯﾃﾘｰ리튬이차 전지를 aAbBzZ09.,-~～〜−㎜℃①½é́ﬁⅢ々ー゙"
+        ),
+    ),
+    max_size=60,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("锂离子电池", "锂离 离子 子电 电池"),
+        ("膜", "膜"),
+        ("電池の製造", "电池 池の の制 制造"),
+        ("리튬 이차 전지", "리튬 튬이 이차 차전 전지"),
+        ("물, 공기", "물 공기"),
+        ("LiFePO4 and TiO₂", "lifepo4 and tio2"),
+        ("H01M 10/05", "h01m 10 05"),
+        ("SARS-CoV-2", "sars cov 2"),
+        ("α-Fe2O3", "α fe2o3"),
+        ("１．５ｍｍ", "1.5 mm"),
+        ("1.5㎜", "1.5 mm"),
+        ("10-20 10～20 10〜20 10–20", "10-20 10-20 10-20 10-20"),
+        ("CAS 7439-93-2", "cas 7439-93-2"),
+        ("1,000 kg of 1,2-dichloroethane", "1000 kg of 1 2 dichloroethane"),
+        ("3D printing over 5G", "3d print over 5g"),
+        ("batteries, battery", "battery battery"),
+        ("Li离子", "li 离子"),
+        ("", ""),
+        ("、。-・", ""),
+    ],
+)
+def test_tokens(text: str, expected: str) -> None:
+    assert token_string(text) == expected
+    assert tokens(text) == expected.split()
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        ("이차전지", "이차 전지"),
+        ("ウェハ", "ウエハ", "ｳｪﾊ", "ウェーハ", "ウェーハー"),
+        ("センサー", "センサ"),
+        ("エアー", "エア"),
+        ("インターフェース", "インタフェース"),
+        ("磷酸铁锂电池", "磷酸鐵鋰電池"),
+        ("発電", "發電", "发电"),
+        ("特徴", "特征", "特徵"),
+        ("数値", "数值", "數值"),
+        ("SARS-CoV-2", "SARS CoV 2", "ＳＡＲＳ‐ＣｏＶ‐２", "sars–cov–2"),
+        ("H₂O", "H2O"),
+        ("10 μm", "10µm", "10㎛", "１０ μｍ"),
+        ("Société", "SOCIETE", "Socie\u0301te\u0301"),
+        ("ga\u00adlium", "galium"),
+        ("fibre colour", "fibers colored"),
+    ],
+)
+def test_spellings_of_one_thing_give_the_same_tokens(same: tuple[str, ...]) -> None:
+    assert len({token_string(text) for text in same}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("carbon", "carbonate"),
+        ("silicon", "silicone"),
+        ("acetal", "acetate"),
+        ("propane", "propanal"),
+        ("メタ", "メータ"),
+        ("ヒト", "ヒート"),
+        ("3D", "3 D"),
+    ],
+)
+def test_different_things_stay_apart(one: str, other: str) -> None:
+    assert token_string(one) != token_string(other)
+
+
+def test_the_port() -> None:
+    analyser: Analyser = Analysis()
+    assert analyser.version == ANALYSIS_VERSION
+    assert analyser.tokens("电池") == ["电池"]
+
+
+def test_hostile_lengths_give_bounded_tokens() -> None:
+    sequence = "acgt" * 50_000
+    assert tokens(sequence) == [sequence[:100]]
+    assert max(map(len, tokens("1" * 10_000 + " " + "é" * 10_000))) <= 100
+
+
+@given(MIXED)
+def test_folding_is_stable(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(MIXED)
+def test_compatible_texts_fold_alike(text: str) -> None:
+    assert token_string(unicodedata.normalize("NFKC", text)) == token_string(text)
+
+
+@given(MIXED)
+def test_tokens_are_single_spaced_words(text: str) -> None:
+    assert token_string(text) == " ".join(tokens(text))
+
+
+@given(MIXED)
+def test_spans_give_the_tokens_in_order(text: str) -> None:
+    assert [token for token, _, _ in spans(text)] == tokens(text)
+
+
+@given(MIXED)
+def test_each_span_covers_what_gives_its_token(text: str) -> None:
+    for token, start, end in spans(text):
+        assert 0 <= start < end <= len(text)
+        covered = tokens(text[start:end])
+        # a mark that was dropped in its word is not dropped in two characters of it
+        assert token in covered or "ー" in fold(text[start:end])
+
+
+def test_spans_in_the_original_text() -> None:
+    text = "厚さ㎜と½、ﾊﾞﾘｱ層 이차 전지"
+    found = {token: text[start:end] for token, start, end in spans(text)}
+    assert found["mm"] == "㎜"
+    assert found["バリ"] == "ﾊﾞﾘ"
+    assert found["リア"] == "ﾘｱ"
+    assert found["차전"] == "차 전"
+
+
+def test_real_texts_keep_their_spans(shared_data: Path) -> None:
+    lines = (shared_data / "collections/kr-claims-ipc.jsonl").read_text("utf-8").splitlines()[:60]
+    lines += (shared_data / "collections/aviation-zh-en.jsonl").read_text("utf-8").splitlines()[:60]
+    for line in lines:
+        for text in map(str, json.loads(line).values()):
+            placed = list(spans(text))
+            assert [token for token, _, _ in placed] == tokens(text)
+            assert all(token in tokens(text[start:end]) for token, start, end in placed)
