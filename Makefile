@@ -41,7 +41,7 @@ bench: dev ## measure; written to benchmarks/latest.json
 	$(BIN)/python -m benchmarks
 
 docs: dev ## the documentation as a site, in site/
-	$(BIN)/python tools/build_docs.py
+	$(BIN)/mkdocs build --quiet
 
 lock: dev ## renew the lock files
 	$(BIN)/python tools/lock.py

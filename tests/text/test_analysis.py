@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trihub.core.ports import Analyser
-from trihub.text.analysis import ANALYSIS_VERSION, Analysis, spans, token_string, tokens
+from trihub.text.analysis import spans, token_string, tokens
 from trihub.text.folding import fold
 
 MIXED = st.text(
@@ -92,12 +91,6 @@ def test_spellings_of_one_thing_give_the_same_tokens(same: tuple[str, ...]) -> N
 )
 def test_different_things_stay_apart(one: str, other: str) -> None:
     assert token_string(one) != token_string(other)
-
-
-def test_the_port() -> None:
-    analyser: Analyser = Analysis()
-    assert analyser.version == ANALYSIS_VERSION
-    assert analyser.tokens("电池") == ["电池"]
 
 
 def test_hostile_lengths_give_bounded_tokens() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -28,9 +30,11 @@ from trihub.core.query import (
     Truncated,
     Words,
 )
+from trihub.text.query_lexer import PREFIXES
 from trihub.text.query_parser import MAX_CHARACTERS, MAX_DEPTH, MAX_LEAVES, parse
 from trihub.text.query_writing import Understood, describe, unparse
 
+ROOT = Path(__file__).resolve().parents[2]
 TI = TextField.TITLE
 OFFICE = KeywordField.OFFICE
 PD = DateField.PUBLISHED
@@ -201,6 +205,35 @@ def test_within_bounds() -> None:
     parse("a " * MAX_LEAVES)
     depth = MAX_DEPTH - 1
     assert parse("(" * depth + "a" + ")" * depth) == Words("a")
+
+
+def _documented() -> list[str]:
+    page = (ROOT / "docs/reference/query-language.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```query\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    table = re.findall(r"^\| `([^`]+)` \| (?!unclosed)", page.split("## Words")[0], re.MULTILINE)
+    return [line for block in blocks for line in block.splitlines()] + table
+
+
+@pytest.mark.parametrize("query", _documented())
+def test_documented_queries_can_be_read(query: str) -> None:
+    node = parse(query)
+    assert parse(unparse(node)) == node
+
+
+def test_documented_mistakes_are_mistakes() -> None:
+    page = (ROOT / "docs/reference/query-language.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| [^|]+ \| `([^`]+)` \| [^|]+ \|$", page.split("## Errors")[1], re.MULTILINE
+    )
+    assert len(rows) >= 15
+    for query in rows:
+        with pytest.raises(BadQuery):
+            parse(query)
+
+
+def test_every_prefix_is_documented() -> None:
+    page = (ROOT / "docs/reference/query-language.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([a-z]+)` \|", page, re.MULTILINE)) == set(PREFIXES)
 
 
 PIECES = st.sampled_from(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trihub.priorart.result import Hit, SearchResult
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[dt.date]):
     """A day, in any form that :func:`trihub.core.dates.parse_date` reads; part dates are refused."""
 
     name = "date"
@@ -90,7 +90,7 @@ def search_options(command: Any) -> Any:
 )
 @json_option
 @click.pass_context
-def search(ctx: click.Context, as_json: bool, **options: Any) -> None:
+def search(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
     """Search in the query language (see the documentation), or from a document with --like.
 
     Words are ranked by best match. Fields: ti ab cl de pa in ic cp fi ft pn an pr pd ad ofc

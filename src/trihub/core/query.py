@@ -103,7 +103,10 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token of the analysis, in the given fields; scored by BM25 per field and summed."""
+    """One token of the analysis, in the given fields; scored by BM25 per field and summed.
+
+    Each field counts by its own weight (:mod:`trihub.index.ranking` has the formula).
+    """
 
     token: str
     fields: tuple[TextField, ...] = BODY_FIELDS
@@ -114,13 +117,20 @@ class Token:
 class TokenPhrase:
     """Tokens in this order, with at most ``slop`` further tokens between the first and the last.
 
-    Matches where it matches in one field; never across fields.
+    Matches where it matches in one field; never across fields. With ``head`` the first so many
+    tokens stay together, and so do the rest: further tokens stand only between the two (two
+    phrases near one another). Without slop it scores as one token whose idf is the sum of its
+    tokens' idfs; with slop, that sum alone in each field that has it.
+
+    A slop that lets the tokens stand in more than a thousand ways is refused with
+    :class:`trihub.core.errors.BadInput`; with ``head`` there are ``slop + 1`` ways only.
     """
 
     tokens: tuple[str, ...]
     fields: tuple[TextField, ...] = BODY_FIELDS
     slop: int = 0
     weight: float = 1.0
+    head: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,8 @@ class Keyword:
 class ClassSymbol:
     """Documents with this symbol or one below it (``H01M``, ``H01M10/0562``: no spaces).
 
+    A main group (``H01M10/00``) is its whole group, as the scheme prints it.
+
     Scores a constant ``weight`` (0 for a mere condition, more for a boost).
     """
 
@@ -167,7 +179,10 @@ class ClassRange:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Documents with a day in the range; both ends included, ``None`` is open."""
+    """Documents with a day in the range; both ends included, ``None`` is open.
+
+    A date with unknown parts counts as the last day it may be; no date is in no range.
+    """
 
     field: DateField
     low: dt.date | None = None
@@ -176,14 +191,14 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All children match; scores add up."""
+    """All children match; scores add up. Of no children: every document."""
 
     children: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """At least one child matches; scores of those that match add up."""
+    """At least one child matches; scores of those that match add up. Of no children: none."""
 
     children: tuple[Node, ...]
 
@@ -212,6 +227,9 @@ class Cutoff:
 
     With ``conflicting`` also documents filed, or with a priority, before that day and
     published on or after it (candidates for ST.14 category E).
+
+    A date with unknown parts counts as the last day it may be, so that nothing is called prior
+    art that may not be; a document without a date of publication is neither.
     """
 
     before: dt.date
@@ -241,7 +259,8 @@ class IndexRequest:
     """One search as an engine gets it: token leaves only.
 
     ``limit`` documents by score, highest first, ties by the store's document number, lowest
-    first; from ``offset``. ``facets`` names the facets to count (:class:`Facet`).
+    first; from ``offset``. Scores are given to five significant digits; those equal then are
+    ties. ``facets`` names the facets to count (:class:`Facet`).
     """
 
     query: Node

@@ -12,6 +12,9 @@ from trihub.store.schema import counter
 
 Sequence = Literal["document", "node", "component", "family", "change", "view"]
 
+COUNTED = {"office": "office", "kind": "neutral", "language": "language"}
+"""Scope of a running total to the field of a document that it counts by."""
+
 
 class Counters:
     """The numbers that one transaction gives out, and what it adds to the totals."""

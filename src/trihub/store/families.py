@@ -9,12 +9,12 @@ again from the edges that remain. What belongs together is decided in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from trihub.store.counters import Counters
-from trihub.store.engine import among, bulk, values
+from trihub.store.database.engine import among, bulk, values
 from trihub.store.prepared import PreparedPatent
 from trihub.store.schema import application_node, document, family_simple, link
 
@@ -71,12 +71,15 @@ class Families:
         self._counters.add("total", "families", len(fresh))
         return found | {key: number for number, key in fresh}
 
-    def leave(self, family: int) -> None:
-        """Drop a simple family that its last member has left."""
-        members = select(document.c.id).where(document.c.family == family).limit(1)
-        if self._connection.execute(members).first() is None:
-            self._connection.execute(delete(family_simple).where(family_simple.c.id == family))
-            self._counters.add("total", "families", -1)
+    def leave(self, families: Sequence[int]) -> None:
+        """Drop those of the simple families that their last member has left."""
+        if not families:
+            return
+        used = select(document.c.family).where(document.c.family == family_simple.c.id).exists()
+        left = among(family_simple.c.id, "families", sqlite=self._sqlite)
+        bound = {"families": values(families, sqlite=self._sqlite)}
+        gone = self._connection.execute(delete(family_simple).where(left, ~used), bound)
+        self._counters.add("total", "families", -gone.rowcount)
 
     # --- extended ---
 
@@ -153,11 +156,34 @@ class Families:
         bound = {"components": values(components, sqlite=self._sqlite)}
         return int(self._connection.execute(query, bound).scalar_one())
 
-    def relink(self, number: int, item: PreparedPatent) -> None:
-        """Put a changed document's application and links in the place of what it stated before."""
-        before, stated = self._stated(number)
-        if stated == (item.application, set(item.links)):
-            return
+    def relink(self, documents: Mapping[int, PreparedPatent]) -> None:
+        """Put changed documents' applications and links in the place of what they stated before."""
+        stated = self._stated(list(documents))
+        for number, item in documents.items():
+            if stated[number] != (item.application, set(item.links)):
+                self._move(number, item)
+
+    def _stated(self, numbers: list[int]) -> dict[int, tuple[str, set[tuple[str, str]]]]:
+        """Documents' application keys and links as they are written."""
+        node = application_node.c
+        own = select(document.c.id, node.key).join(application_node)
+        edges = select(link.c.document, node.key, link.c.reason).join(
+            application_node, node.id == link.c.other
+        )
+        bound = {"numbers": values(numbers, sqlite=self._sqlite)}
+        found: dict[int, tuple[str, set[tuple[str, str]]]] = {}
+        asked = among(document.c.id, "numbers", sqlite=self._sqlite)
+        for number, key in self._connection.execute(own.where(asked), bound):
+            found[number] = key, set()
+        asked = among(link.c.document, "numbers", sqlite=self._sqlite)
+        for number, key, reason in self._connection.execute(edges.where(asked), bound):
+            found[number][1].add((key, reason))
+        return found
+
+    def _move(self, number: int, item: PreparedPatent) -> None:
+        """Link a document anew and work out again the components that this touches."""
+        component = select(application_node.c.component).join(document)
+        before = self._connection.execute(component.where(document.c.id == number)).scalar_one()
         nodes, old = self._nodes([item])
         fresh = [(n, key, c) for key, (n, c) in nodes.items() if key not in old]
         bulk(self._connection, application_node, fresh)
@@ -167,21 +193,6 @@ class Families:
         self._connection.execute(update(document).where(document.c.id == number).values(node=own))
         written = {before} | {component for _, component in old.values()}
         self._rebuild(written, written | {component for _, component in nodes.values()})
-
-    def _stated(self, number: int) -> tuple[int, tuple[str, set[tuple[str, str]]]]:
-        """A document's component, application key and links as they are written."""
-        node = application_node.c
-        own = self._connection.execute(
-            select(node.key, node.component)
-            .join(document, document.c.node == node.id)
-            .where(document.c.id == number)
-        ).one()
-        edges = self._connection.execute(
-            select(node.key, link.c.reason)
-            .join(link, link.c.other == node.id)
-            .where(link.c.document == number)
-        )
-        return own.component, (own.key, {(key, reason) for key, reason in edges})
 
     def _rebuild(self, old: set[int], touched: set[int]) -> None:
         """Work components out again from their documents and links.

@@ -183,8 +183,10 @@ def _pair(
     """Fill each newer item from its older counterpart; return them and the older ones left over.
 
     Equal items are counterparts; among the rest the first of the older ones with the same
-    key, each used once, so that two entries of one key do not swallow each other.
+    key, each used once, so that two entries of one key do not swallow each other. What a
+    view says twice in the same words counts once.
     """
+    newer = tuple(dict.fromkeys(newer))
     equal = Counter(newer) & Counter(older)
     rest: dict[Hashable, deque[T]] = {}
     for item in _without(older, equal):

@@ -12,7 +12,7 @@ from trihub.core.families import Link
 from trihub.core.patent import Patent
 from trihub.core.ports import Counts, Family, FileMark, Place, Rejected, Stored, Version
 from trihub.store.codec import decode
-from trihub.store.engine import among, translated, values
+from trihub.store.database.engine import among, translated, values
 from trihub.store.prepared import bounded
 from trihub.store.schema import (
     application_node,

@@ -9,6 +9,7 @@ so that orders are the same.
 from __future__ import annotations
 
 from sqlalchemy import (
+    TEXT,
     BigInteger,
     Boolean,
     Column,
@@ -21,7 +22,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import TEXT
 
 Word = Text().with_variant(TEXT(collation="C"), "postgresql")
 Big = BigInteger().with_variant(Integer(), "sqlite")

@@ -11,8 +11,8 @@ from sqlalchemy import URL, Connection
 
 from trihub.core.errors import LibraryError, LibraryLocked, NotFound
 from trihub.core.patent import Patent
-from trihub.store.engine import connect, shown, to_url, translated
-from trihub.store.lock import AdvisoryLock, FileLock, WriteLock
+from trihub.store.database.engine import connect, shown, to_url, translated
+from trihub.store.database.lock import AdvisoryLock, FileLock, WriteLock
 from trihub.store.migrations.upgrade import bring_up, is_current
 from trihub.store.prepared import PreparedPatent, prepare
 from trihub.store.reading import Reading

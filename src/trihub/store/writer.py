@@ -1,45 +1,40 @@
 """Writing inside one transaction (:class:`trihub.core.ports.StoreWriter`).
 
 Documents come in batches: one query finds those that are kept already, the rest are
-inserted table by table. A document that is kept is merged with its newer view
-(:mod:`trihub.store.merge`), one at a time, because that is rare.
+inserted table by table; those that are kept go to :mod:`trihub.store.updating`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from trihub.core.errors import NotFound
 from trihub.core.patent import LegalEvent, Patent
 from trihub.core.ports import FileMark, Outcome, Place, Prepared, Put, Rejected
-from trihub.store.counters import Counters
-from trihub.store.engine import among, bulk, values
+from trihub.store.counters import COUNTED, Counters
+from trihub.store.database.engine import among, bulk, values
 from trihub.store.families import Families, link_rows
-from trihub.store.merge import join, merge
-from trihub.store.prepared import PreparedPatent, cited_patents, prepare
-from trihub.store.reading import kept_columns, storable, to_patent
+from trihub.store.merge import join
+from trihub.store.prepared import PreparedPatent, prepare
+from trihub.store.reading import storable
 from trihub.store.schema import (
     citation_target,
     document,
     document_body,
     document_head,
-    document_version,
     document_view,
     link,
     reject,
     source_file,
 )
+from trihub.store.updating import Updates, view_rows
 
-_Cited = tuple[str, str]
 _BATCH = 1000
-_COLUMNS = ("neutral", "language", "published", "filed", "earliest", "invented", "hash")
-_COUNTED = {"office": "office", "kind": "neutral", "language": "language"}
 
 
 class Writer:
@@ -50,6 +45,7 @@ class Writer:
         self._sqlite = connection.dialect.name == "sqlite"
         self._counters = Counters(connection)
         self._families = Families(connection, self._counters, sqlite=self._sqlite)
+        self._updates = Updates(connection, self._counters, self._families)
 
     def finish(self) -> None:
         """Write the totals; the last thing before the commit."""
@@ -77,21 +73,22 @@ class Writer:
     def _put_group(self, group: list[PreparedPatent]) -> list[Put]:
         """Keep documents with different keys."""
         known = self._known([item.key for item in group])
-        added = self._add([item for item in group if item.key not in known])
+        answers = self._add([item for item in group if item.key not in known])
         views = self._views([row.id for row in known.values()])
-        return [
-            added[item.key]
-            if item.key in added
-            else self._put_again(known[item.key], item, views[known[item.key].id])
-            for item in group
-        ]
-
-    def _put_again(self, row: Row[Any], item: PreparedPatent, views: list[Row[Any]]) -> Put:
-        """Keep a document that is kept already."""
-        if not _was_read(item, views):
-            return self._take_over(row, item)
-        merged = row.hash != item.hash
-        return Put(outcome=Outcome.UNCHANGED, doc=row.id, change=row.change, merged=merged)
+        again = {}
+        for item in group:
+            row = known.get(item.key)
+            if row is None:
+                continue
+            if _was_read(item, views[row.id]):
+                merged = row.hash != item.hash
+                answers[item.key] = Put(
+                    outcome=Outcome.UNCHANGED, doc=row.id, change=row.change, merged=merged
+                )
+            else:
+                again[item.key] = row, item
+        answers |= self._updates.take_over(again)
+        return [answers[item.key] for item in group]
 
     def _known(self, keys: list[str]) -> dict[str, Row[Any]]:
         query = select(document).where(among(document.c.key, "keys", sqlite=self._sqlite))
@@ -125,7 +122,7 @@ class Writer:
         rows = [_document_row(added[item.key], item, nodes, families) for item in items]
         bulk(self._connection, document, rows)
         self._add_parts([(added[item.key].doc, item) for item in items], nodes)
-        for scope, column in _COUNTED.items():
+        for scope, column in COUNTED.items():
             self._counters.add_all(scope, map(attrgetter(column), items))
         self._counters.add("total", "documents", len(items))
         return added
@@ -137,91 +134,11 @@ class Writer:
         bulk(connection, document_head, heads)
         bodies = [(number, item.body) for number, item in numbered if item.body]
         bulk(connection, document_body, bodies)
-        taken = self._counters.take("view", len(numbered))
-        views = [
-            (number, item.reader, item.hash, item.place, view)
-            for (number, item), view in zip(numbered, taken, strict=True)
-        ]
-        bulk(connection, document_view, views)
+        bulk(connection, document_view, view_rows(numbered, self._counters))
         links = [row for number, item in numbered for row in link_rows(number, item, nodes)]
         bulk(connection, link, links)
         cited = [(*target, number) for number, item in numbered for target in item.citations]
         bulk(connection, citation_target, cited)
-
-    # --- newer views ---
-
-    def _take_over(self, row: Row[Any], item: PreparedPatent) -> Put:
-        """Merge a newer view into a kept document."""
-        kept = self._kept(row.id)
-        older = to_patent(kept)
-        new = prepare(merge(older, item.patent()))
-        merged = new.hash != item.hash
-        self._remember_view(row.id, item)
-        if new.hash == row.hash:
-            return Put(outcome=Outcome.UNCHANGED, doc=row.id, change=row.change, merged=merged)
-        self._to_history(kept, new)
-        change = self._replace(row, older, new)
-        return Put(outcome=Outcome.UPDATED, doc=row.id, change=change, merged=merged)
-
-    def _to_history(self, kept: Row[Any], new: PreparedPatent) -> None:
-        same_body = (kept.body or b"") == new.body
-        version = {
-            "document": kept.id,
-            "change": kept.change,
-            "replaced_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            "codec": kept.codec,
-            "source": kept.source,
-            "head": kept.head,
-            "body": None if same_body else kept.body,
-            "same_body": same_body,
-        }
-        self._connection.execute(insert(document_version), version)
-
-    def _kept(self, number: int) -> Row[Any]:
-        query = kept_columns(whole=True).where(document.c.id == number)
-        return self._connection.execute(query).one()
-
-    def _remember_view(self, number: int, item: PreparedPatent) -> None:
-        same = (
-            document_view.c.document == number,
-            document_view.c.reader == item.reader,
-            document_view.c.hash == item.hash,
-        )
-        self._connection.execute(delete(document_view).where(*same))
-        view = (number, item.reader, item.hash, item.place, self._counters.next("view"))
-        bulk(self._connection, document_view, [view])
-
-    def _replace(self, row: Row[Any], older: Patent, item: PreparedPatent) -> int:
-        """Write a document's new state over the old one; return its change number."""
-        number = row.id
-        family = self._families.simple([item.family])[item.family]
-        state = {name: getattr(item, name) for name in _COLUMNS}
-        state |= {"right_type": item.right, "family": family}
-        state["change"] = change = self._counters.next("change")
-        for scope, column in _COUNTED.items():
-            self._counters.add(scope, getattr(row, column), -1)
-            self._counters.add(scope, getattr(item, column), 1)
-        connection = self._connection
-        connection.execute(update(document).where(document.c.id == number).values(state))
-        head = {"codec": item.codec, "source": item.source, "head": item.head}
-        connection.execute(
-            update(document_head).where(document_head.c.document == number).values(head)
-        )
-        connection.execute(delete(document_body).where(document_body.c.document == number))
-        bulk(connection, document_body, [(number, item.body)] if item.body else [])
-        self._recite(number, set(cited_patents(older)), set(item.citations))
-        self._families.relink(number, item)
-        if family != row.family:
-            self._families.leave(row.family)
-        return change
-
-    def _recite(self, number: int, before: set[_Cited], now: set[_Cited]) -> None:
-        """Put a changed document's citations in the place of the former ones."""
-        cited = citation_target.c
-        for office, target in before - now:
-            same = cited.office == office, cited.number == target, cited.document == number
-            self._connection.execute(delete(citation_target).where(*same))
-        bulk(self._connection, citation_target, [(*target, number) for target in now - before])
 
     def put_events(self, key: str, events: Sequence[LegalEvent]) -> Outcome:
         """Add legal events to a document; those it has already change nothing.
@@ -236,11 +153,12 @@ class Writer:
                 f"Legal events were given for {key}, which is not in the library.",
                 hint="Read the publication itself first, then its legal events again.",
             )
-        patent = to_patent(self._kept(row.id))
-        joined = join(patent.events, dict.fromkeys(events))
-        if joined == patent.events:
+        state = self._updates.states([row])[row.id]
+        joined = join(state.patent.events, dict.fromkeys(events))
+        if joined == state.patent.events:
             return Outcome.UNCHANGED
-        self._replace(row, patent, prepare(replace(patent, events=joined)))
+        new = prepare(replace(state.patent, events=joined))
+        self._updates.replace([(state, new)], [self._counters.next("change")])
         return Outcome.UPDATED
 
     # --- files and rejects ---

@@ -51,11 +51,26 @@ class _Wanted:
     pairs: re.Pattern[str] | None
 
 
+def _single(tokens: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield (token, as given): a phrase's tokens (joined by spaces) one by one, ``膜*`` as ``膜``."""
+    for given in tokens:
+        for token in given.split():
+            if bare := token.rstrip("*"):
+                yield bare if bare[0] >= FIRST_BIGRAM else token, given
+
+
+def _weights(tokens: Mapping[str, float]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for token, given in _single(tokens):
+        weights[token] = max(weights.get(token, 0.0), tokens[given])
+    return weights
+
+
 def _wanted(tokens: Iterable[str]) -> _Wanted:
-    given = {token for token in tokens if token.rstrip("*")}
+    given = {token for token, _ in _single(tokens)}
     starts = tuple(t[:-1] for t in sorted(given) if t.endswith("*") and t[0] < FIRST_BIGRAM)
     words = frozenset(t for t in given if t[0] < FIRST_BIGRAM and not t.endswith("*"))
-    east_asian = {token.rstrip("*") for token in given if token[0] >= FIRST_BIGRAM}
+    east_asian = {token for token in given if token[0] >= FIRST_BIGRAM}
     bigrams = frozenset(token for token in east_asian if len(token) == 2)
     pairs = None
     if bigrams:
@@ -123,7 +138,7 @@ def find_spans(text: str, tokens: Iterable[str]) -> tuple[Span, ...]:
     """Return where ``text`` matches any of the tokens, in offsets of ``text`` itself.
 
     Spans that touch or overlap are one: 锂电 and 电池 in 锂电池 give one span. A token that ends with
-    ``*`` matches every word that starts so. Only the first 50,000 characters are looked at.
+    ``*`` matches every word that starts so; tokens of a phrase may come joined by spaces. Only the first 50,000 characters are looked at.
     """
     return _merged(_placed(text[:MAX_TEXT], _wanted(tokens)))
 
@@ -148,18 +163,18 @@ def best_passage(
     without any match are never returned. A cut stands at a sentence's or a word's end and is
     marked with an ellipsis.
     """
-    wanted = _wanted(tokens)
+    wanted, weights = _wanted(tokens), _weights(tokens)
     left = MAX_DOCUMENT
     scored: list[tuple[float, int, Part]] = []
     for order, part in enumerate(parts):
         text = part[3][:left]
-        if score := _score(text, wanted, tokens, limit_chars):
+        if score := _score(text, wanted, weights, limit_chars):
             scored.append((-score, order, (*part[:3], text)))
         left -= len(text)
         if left <= 0:
             break
     scored.sort(key=lambda entry: entry[:2])
-    return [_passage(part, wanted, tokens, limit_chars) for _, _, part in scored[:limit]]
+    return [_passage(part, wanted, weights, limit_chars) for _, _, part in scored[:limit]]
 
 
 def _score(text: str, wanted: _Wanted, tokens: Mapping[str, float], limit_chars: int) -> float:

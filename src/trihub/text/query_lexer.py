@@ -64,7 +64,7 @@ _NEXT = re.compile(
     r"\s*(?:(?P<open>\()|(?P<close>\))|(?P<quote>\")"
     rf"|(?P<prefix>(?i:{'|'.join(PREFIXES)})(?==)|(?i:{'|'.join(DATE_PREFIXES)})(?=[<>])|[A-Za-z]{{2,8}}(?=:))"
     r"(?:[:=]\s*)?"
-    r"|(?P<near>(?:NEAR|ADJ)(?:/(?P<distance>[^\s()\"]*))?(?![^\s()\"]))"
+    r"|(?P<near>(?:NEAR|ADJ)(?:/(?P<distance>[^\s()\"&|]*))?(?![^\s()\"&|]))"
     rf"|(?P<word>(?!(?:AND|OR|NOT)\(){_PART}+(?:\([^\s()\"]*\){_PART}*|(?<=[A-Za-z0-9])[&|](?=[A-Za-z0-9]){_PART}+)*"
     r"|AND|OR|NOT|[&|]{1,2})|$)"
 )

@@ -81,7 +81,7 @@ def citations(parts: Parts, biblio: xml.Element | None, office: str) -> tuple[Ci
     return tuple(_citation(parts, element, place, office) for place, element in enumerate(found, 1))
 
 
-def _citation(parts: Parts, element: xml.Element, place: int, office: str) -> Citation:
+def _citation(parts: Parts, element: xml.Element, place: int, citing: str) -> Citation:
     patent = element.find("patcit")
     office, number, kind, date, original = _cited(parts, patent)
     named = xml.first(element, "patcit/document-id/name")
@@ -94,7 +94,7 @@ def _citation(parts: Parts, element: xml.Element, place: int, office: str) -> Ci
         phase=phase,
         cited_by=xml.attribute(element, "srep-office")
         or xml.attribute(element, "office")
-        or (office if office in SEARCHING and phase in _OWN_STEPS else ""),
+        or (citing if citing in SEARCHING and phase in _OWN_STEPS else ""),
         cited_on=parts.date(xml.attribute(element, "cited-date"), "Date of citation"),
         remarks=tuple(_remarks(element)),
     )  # fmt: skip

@@ -75,6 +75,14 @@ def country(text: str) -> str:
     return "" if text.lower() in _UNKNOWN_COUNTRIES else text.upper()
 
 
+def joined(element: xml.Element | None, between: str = ", ") -> str:
+    """The texts of an element's leaves, which files set side by side without blanks."""
+    if element is None:
+        return ""
+    leaves = (" ".join((leaf.text or "").split()) for leaf in element.iter())
+    return between.join(filter(None, leaves))
+
+
 def party(
     role: Role, name: str, sequence: int, *,
     country_code: str = "", address: Iterable[str] = (), identifier: str = "",

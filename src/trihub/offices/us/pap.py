@@ -282,7 +282,7 @@ def _citations(parts: Parts, bib: xml.Element | None) -> Iterator[Citation]:
         yield Citation(
             sequence=place, office=office, kind=kind, date=date, original=number,
             number=common.cited(parts, office, number, kind, date),
-            name=xml.value(element, "cited-patent-literature/party/name"),
+            name=common.joined(xml.first(element, "cited-patent-literature/party/name"), " "),
             text=xml.value(element, "cited-non-patent-literature"),
             phase=Phase.UNKNOWN, cited_by=common.OFFICE,
         )  # fmt: skip
@@ -329,7 +329,7 @@ def _claim_references(claim: xml.Element) -> Iterator[tuple[str, str]]:
 def _extra(root: xml.Element, bib: xml.Element | None) -> Iterator[tuple[str, str]]:
     for name, path in EXTRA.items():
         for element in xml.each(bib, path):
-            yield name, xml.text_of(element)
+            yield name, common.joined(element)
     if xml.first(bib, "domestic-filing-data/rule-47-flag") is not None:
         yield "flag", "filed under rule 47 (an inventor did not sign)"
     for path in RELATIONS:

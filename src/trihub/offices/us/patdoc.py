@@ -302,7 +302,7 @@ def _citations(parts: Parts, bib: xml.Element | None) -> Iterator[Citation]:
         yield Citation(
             sequence=place, office=office, kind=kind, date=date, original=number,
             number=common.cited(parts, office, number, kind, date),
-            name=xml.value(element, "PCIT/PARTY-US/NAM"), text=xml.value(element, "NCIT"),
+            name=common.joined(element.find("PCIT/PARTY-US/NAM"), " "), text=xml.value(element, "NCIT"),
             phase=Phase.EXAMINATION if by_examiner else Phase.UNKNOWN, cited_by=common.OFFICE,
             classes=tuple(f"USPC {made.symbol}" for made in classes if made),
         )  # fmt: skip
@@ -340,7 +340,7 @@ def _claim_references(claim: xml.Element) -> Iterator[tuple[str, str]]:
 def _extra(root: xml.Element, bib: xml.Element | None) -> Iterator[tuple[str, str]]:
     for name, path in EXTRA.items():
         for element in xml.each(bib, path):
-            yield name, xml.text_of(element)
+            yield name, common.joined(element)
     for path, meaning in FLAGS.items():
         yield "flag", meaning if xml.first(bib, path) is not None else ""
     yield "fields of search", ", ".join(_searched(bib))

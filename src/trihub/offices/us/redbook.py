@@ -265,7 +265,7 @@ def _description(root: xml.Element) -> tuple[Description, ...]:
 def _extra(root: xml.Element, bib: xml.Element | None) -> Iterator[tuple[str, str]]:
     for name, path in EXTRA.items():
         for element in xml.each(bib, path):
-            text = xml.text_of(element)
+            text = common.joined(element)
             yield name.strip(), text or (str(element.tag) if path.endswith("*") else "")
     for tag, meaning in FLAGS.items():
         yield "flag", meaning if xml.first(bib, tag) is not None else ""

@@ -1,0 +1,1 @@
+"""The demonstration library's builder: invented families in, office publications out."""

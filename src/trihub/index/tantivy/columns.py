@@ -1,0 +1,128 @@
+"""The side files: what facets are counted from, one line a document.
+
+Counting by the engine's own aggregations costs a second run of the query, and 8 to 16 ms for
+100,000 documents on a field of several values; gathering from these files costs 0.1 ms for
+1,000 documents, and the search has named the documents already (``docs/explanation/ranking.md``).
+
+- ``facets.rows``: fixed width (:data:`ROW`): document, office, kind, year, how many classes and
+  applicants, and where their numbers start in
+- ``facets.links``: numbers of names, 4 bytes each: classes first, then applicants;
+- ``facets.names``: one name a line, a letter for its facet before it, JSON; the first line of a
+  letter is its name 0.
+
+All three only ever grow. The index's record keeps their lengths at each commit; what stands
+behind (a run that was killed) is overwritten by the next writer and read by no one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from array import array
+from pathlib import Path
+from typing import BinaryIO
+
+from trihub.core.ports import IndexDocument
+from trihub.index import days, symbols
+from trihub.index.tantivy.schema import Record
+
+ROW = struct.Struct("<qIIIHHQ")
+ROWS, LINKS, NAMES = "facets.rows", "facets.links", "facets.names"
+OFFICE, KIND, CLASS, APPLICANT = "okca"
+_MOST = 0xFFFF
+_LINK_BYTES = 4
+
+
+class ColumnsWriter:
+    """Adds lines. What was not covered by a commit is gone when the files are opened again."""
+
+    def __init__(self, folder: Path, committed: Record) -> None:
+        self._files = {
+            name: _open_at(folder / name, length)
+            for name, length in (
+                (ROWS, committed.rows), (LINKS, committed.links), (NAMES, committed.names)
+            )
+        }  # fmt: skip
+        self._next = committed.rows // ROW.size
+        self._links = committed.links // _LINK_BYTES
+        self._numbers = {
+            facet: {name: number for number, name in enumerate(names)}
+            for facet, names in read_names(folder, committed.names).items()
+        }
+
+    def append(self, document: IndexDocument) -> int:
+        """Add a line; returns its number."""
+        classes = dict.fromkeys(symbols.place(symbol).subclass for symbol in document.ipc)
+        classes.pop("", None)
+        owners = dict.fromkeys(owner for owner in document.applicants if owner)
+        links = [self._number(CLASS, name) for name in classes][:_MOST]
+        count = len(links)
+        links += [self._number(APPLICANT, name) for name in owners][:_MOST]
+        self._files[ROWS].write(
+            ROW.pack(
+                document.doc,
+                self._number(OFFICE, document.office),
+                self._number(KIND, document.kind),
+                days.year_of(document.published),
+                count,
+                len(links) - count,
+                self._links,
+            )
+        )
+        self._files[LINKS].write(_little(array("I", links)))
+        self._links += len(links)
+        self._next += 1
+        return self._next - 1
+
+    def _number(self, facet: str, name: str) -> int:
+        numbers = self._numbers[facet]
+        number = numbers.get(name)
+        if number is None:
+            number = numbers[name] = len(numbers)
+            line = json.dumps(name, ensure_ascii=False)
+            self._files[NAMES].write(f"{facet}{line}\n".encode())
+        return number
+
+    def flush(self) -> dict[str, int]:
+        """Bring everything to the disk; the lengths, as the record keeps them."""
+        lengths = {}
+        for name, file in self._files.items():
+            file.flush()
+            os.fsync(file.fileno())
+            lengths[name.removeprefix("facets.")] = file.tell()
+        return lengths
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for file in self._files.values():
+            file.close()
+
+
+def _open_at(path: Path, length: int) -> BinaryIO:
+    path.touch()
+    file = path.open("r+b", buffering=1 << 18)
+    file.seek(length)
+    return file
+
+
+def _little(numbers: array[int]) -> bytes:
+    if struct.pack("=H", 1) != struct.pack("<H", 1):
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def read_names(folder: Path, length: int) -> dict[str, list[str]]:
+    """The names of each facet, in the order of their numbers."""
+    names: dict[str, list[str]] = {facet: [] for facet in (OFFICE, KIND, CLASS, APPLICANT)}
+    with (folder / NAMES).open("rb") as file:
+        add_names(names, file.read(length))
+    return names
+
+
+def add_names(names: dict[str, list[str]], lines: bytes) -> None:
+    """Add the names in whole ``lines`` of the file to those before them."""
+    parted = lines.split(b"\n")[:-1]
+    texts = json.loads(b"[" + b",".join(line[1:] for line in parted) + b"]")
+    for line, text in zip(parted, texts, strict=True):
+        names[chr(line[0])].append(text)

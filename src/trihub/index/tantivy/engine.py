@@ -1,0 +1,134 @@
+"""The engine: :class:`trihub.core.ports.SearchIndex` over tantivy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from trihub.core.errors import IndexStale
+from trihub.core.hits import Explanation, IndexAnswer, IndexHit
+from trihub.core.ports import IndexState
+from trihub.core.query import BODY_FIELDS, IndexRequest
+from trihub.index import ranking
+from trihub.index.tantivy import explain, matches
+from trihub.index.tantivy.compile import Compiler
+from trihub.index.tantivy.generations import Generations
+from trihub.index.tantivy.schema import LAYOUT, Record
+from trihub.index.tantivy.snapshot import REBUILD, Reader, Snapshot, intact
+from trihub.index.tantivy.writer import MEMORY, TantivyWriter, open_writer, stale
+
+
+class TantivyIndex:
+    """An index in a folder. Nothing is opened before the first call, which takes some 2 ms."""
+
+    def __init__(
+        self, folder: Path, *, analysis: str, memory: int = MEMORY, lock_wait: float = 0.0
+    ) -> None:
+        """``analysis`` is the version of the analysis whose tokens queries hold, ``memory`` the
+        bytes a writer may use, ``lock_wait`` the seconds it waits for another one."""
+        self._generations = Generations(folder)
+        self._reader = Reader(self._generations)
+        self._analysis = analysis
+        self._memory = memory
+        self._lock_wait = lock_wait
+
+    @property
+    def _root(self) -> Path:
+        return self._generations.root
+
+    def _open(self) -> Snapshot:
+        snapshot = self._reader.snapshot()
+        if snapshot is None:
+            raise IndexStale(f"There is no index in {self._root}.", hint=REBUILD)
+        if snapshot.record.analysis != self._analysis:
+            raise stale(self._root, snapshot.record, self._analysis)
+        return snapshot
+
+    def search(self, request: IndexRequest) -> IndexAnswer:
+        """Search. :raises TypeError: a leaf that is not for engines.
+        :raises IndexStale: the index is missing, broken or made by another analysis."""
+        snapshot = self._open()
+        with intact(self._root):
+            query = Compiler(snapshot).request(request.query, request.filters)
+            if request.facets:
+                return _with_facets(snapshot, query, request)
+            return _best_only(snapshot, query, request)
+
+    def count(self, request: IndexRequest) -> int:
+        """How many documents match. :raises IndexStale: see :meth:`search`."""
+        snapshot = self._open()
+        with intact(self._root):
+            query = Compiler(snapshot).request(request.query, request.filters)
+            return matches.count(snapshot, query)
+
+    def explain(self, request: IndexRequest, docs: Sequence[int]) -> list[Explanation]:
+        """Why each document scores what it scores. :raises IndexStale: see :meth:`search`."""
+        snapshot = self._open()
+        with intact(self._root):
+            return explain.explain(snapshot, request.query, docs)
+
+    def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
+        """In how many documents each token occurs (highest over the body fields). Documents
+        replaced lately may count twice. :raises IndexStale: see :meth:`search`."""
+        searcher = self._open().searcher
+        return {
+            token: max(searcher.doc_freq(name.value, token) for name in BODY_FIELDS)
+            for token in tokens
+        }
+
+    def state(self) -> IndexState:
+        """What the last commit holds; where there is none, no document and change 0.
+
+        :raises IndexStale: the index is broken, or of another layout.
+        """
+        snapshot = self._reader.snapshot()
+        engine = f"{LAYOUT} ({tantivy.__version__})"
+        if snapshot is None:
+            return IndexState(change=0, documents=0, analysis=self._analysis, engine=engine)
+        return IndexState(
+            change=snapshot.record.change, documents=snapshot.documents,
+            analysis=snapshot.record.analysis, engine=engine,
+        )  # fmt: skip
+
+    def writer(self, *, fresh: bool = False) -> AbstractContextManager[TantivyWriter]:
+        """Open for writing; ``fresh`` builds a new index beside the old one.
+
+        :raises LibraryLocked: another process writes. :raises IndexStale: see :meth:`search`.
+        """
+        return open_writer(
+            self._generations, self._last, analysis=self._analysis, fresh=fresh,
+            memory=self._memory, wait=self._lock_wait,
+        )  # fmt: skip
+
+    def _last(self) -> Record | None:
+        snapshot = self._reader.snapshot()
+        return snapshot.record if snapshot else None
+
+    def close(self) -> None:
+        """Let go of files. The index may be used again, which opens them."""
+        self._reader.close()
+
+
+def _with_facets(snapshot: Snapshot, query: Any, request: IndexRequest) -> IndexAnswer:
+    rows, scores = matches.everything(snapshot, query)
+    docs = snapshot.columns.documents(rows)
+    best = matches.best(scores, docs, request.offset + request.limit)
+    return IndexAnswer(
+        hits=tuple(best[request.offset :]),
+        total=len(rows),
+        facets=snapshot.columns.count(rows, request.facets),
+    )
+
+
+def _best_only(snapshot: Snapshot, query: Any, request: IndexRequest) -> IndexAnswer:
+    wanted = request.offset + request.limit
+    if matches.scoreless(request.query):
+        docs, total = matches.lowest(snapshot, query, wanted)
+        hits = [IndexHit(doc, 0.0) for doc in docs]
+    else:
+        hits, total = matches.highest(snapshot, query, wanted)
+    return IndexAnswer(hits=tuple(hits[request.offset :]), total=total)

@@ -1,0 +1,140 @@
+"""Counting facets from the side files.
+
+NumPy is imported here alone, when facets are first asked for: it costs more than opening an index.
+"""
+
+from __future__ import annotations
+
+import mmap
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from trihub.core.hits import FacetCount
+from trihub.core.query import Facet
+from trihub.index import ranking
+from trihub.index.tantivy import columns
+from trihub.index.tantivy.schema import Record
+
+
+class Names:
+    """The names of a generation, read as commits add to them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = (folder / columns.NAMES).open("rb")
+        self._names: dict[str, list[str]] = {
+            facet: [] for facet in (columns.OFFICE, columns.KIND, columns.CLASS, columns.APPLICANT)
+        }
+        self._read = 0
+        self._lock = threading.Lock()
+
+    def up_to(self, length: int) -> dict[str, list[str]]:
+        """All names in the first ``length`` bytes, and perhaps some of later commits."""
+        with self._lock:
+            if length > self._read:
+                self._file.seek(self._read)
+                columns.add_names(self._names, self._file.read(length - self._read))
+                self._read = length
+        return self._names
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+
+class Columns:
+    """The side files as they stand at one commit. Mapped, not read."""
+
+    def __init__(self, folder: Path, record: Record, names: Names) -> None:
+        """Map the files. :raises ValueError: they are shorter than the commit says.
+        :raises OSError: they are not there."""
+        self._rows = _map(folder / columns.ROWS, record.rows)
+        self._links = _map(folder / columns.LINKS, record.links)
+        self._names = names
+        self._length = record.names
+        self._arrays: tuple[Any, Any] | None = None
+
+    def _open(self) -> tuple[Any, Any]:
+        if self._arrays is None:
+            import numpy as np
+
+            kinds = [
+                ("doc", "<i8"), (columns.OFFICE, "<u4"), (columns.KIND, "<u4"), ("year", "<u4"),
+                ("classes", "<u2"), ("applicants", "<u2"), ("start", "<u8"),
+            ]  # fmt: skip
+            rows = np.frombuffer(self._rows, dtype=np.dtype(kinds))
+            self._arrays = rows, np.frombuffer(self._links, dtype="<u4")
+        return self._arrays
+
+    def documents(self, rows: Sequence[int]) -> Any:
+        """The documents' numbers of these lines."""
+        import numpy as np
+
+        return self._open()[0]["doc"][np.asarray(rows, dtype=np.int64)]
+
+    def count(
+        self, rows: Sequence[int], facets: Sequence[Facet]
+    ) -> dict[Facet, tuple[FacetCount, ...]]:
+        """How many of the documents of these lines have each value."""
+        import numpy as np
+
+        names = self._names.up_to(self._length)
+        table, links = self._open()
+        taken = table[np.asarray(rows, dtype=np.int64)]
+        out = {}
+        for facet in facets:
+            if facet is Facet.YEAR:
+                out[facet] = _named(taken["year"], lambda year: str(year) if year else "")
+            elif facet in (Facet.CLASS, Facet.APPLICANT):
+                owners = facet is Facet.APPLICANT
+                letter = columns.APPLICANT if owners else columns.CLASS
+                found = links[_places(taken, owners=owners)]
+                most = ranking.TOP_APPLICANTS if owners else None
+                out[facet] = _named(found, names[letter].__getitem__, most)
+            else:
+                letter = columns.OFFICE if facet is Facet.OFFICE else columns.KIND
+                out[facet] = _named(taken[letter], names[letter].__getitem__)
+        return out
+
+
+def _map(path: Path, length: int) -> mmap.mmap | bytes:
+    with path.open("rb") as file:
+        if not length:
+            return b""
+        return mmap.mmap(file.fileno(), length, access=mmap.ACCESS_READ)
+
+
+def _places(taken: Any, *, owners: bool) -> Any:
+    """Where the links of these documents stand: one after another, document by document."""
+    import numpy as np
+
+    starts = taken["start"].astype(np.int64)
+    if owners:
+        starts = starts + taken["classes"]
+    counts = taken["applicants" if owners else "classes"].astype(np.int64)
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.repeat(starts - (ends - counts), counts) + np.arange(total)
+
+
+def _named(numbers: Any, name: Any, most: int | None = None) -> tuple[FacetCount, ...]:
+    """Counts of ``numbers`` by name; only names that can be among the ``most`` are looked up."""
+    import numpy as np
+
+    if not len(numbers):
+        return ()
+    highest = int(numbers.max()) + 1
+    if highest > 8 * len(numbers):
+        found, counts = np.unique(numbers, return_counts=True)
+    else:
+        counts = np.bincount(numbers, minlength=highest)
+        found = np.flatnonzero(counts)
+        counts = counts[found]
+    if most and len(counts) > most:
+        least = np.partition(counts, -most)[-most]
+        kept = counts >= least
+        found, counts = found[kept], counts[kept]
+    pairs = zip(map(name, found.tolist()), counts.tolist(), strict=True)
+    counted = ranking.tally(((value, count) for value, count in pairs if value), most)
+    return tuple(FacetCount(value=value, count=count) for value, count in counted)

@@ -1,0 +1,129 @@
+"""The fields of the tantivy index, and how a document fills them.
+
+Text fields hold the tokens as they come (whitespace analyser, with positions); nothing is stored.
+Exact values and class levels are postings without frequencies. Days, orders of symbols and the
+document's numbers are columns ("fast fields").
+
+One more document is the index's own record: it holds the :class:`Record` and is replaced in
+every commit, so that both change together.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import tantivy
+
+from trihub.core.ports import IndexDocument
+from trihub.core.query import ClassField, DateField, KeywordField, TextField
+from trihub.index import days, symbols
+
+LAYOUT = "tantivy/1"
+"""Changes whenever an index made before can no longer be read."""
+
+DOC = "doc"
+ROW = "row"
+"""The document's line in the side files (:mod:`trihub.index.tantivy.columns`)."""
+YEAR = "year"
+OWNER = "owner"
+ORDERS = {ClassField.IPC: "ipc_order", ClassField.CPC: "cpc_order"}
+_RECORD, _RECORD_VALUE, _STATE = "record", "state", "state"
+_ANALYSER = "tokens"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What an index knows of itself: the store's last change in it, how it was made, the highest
+    document number ever in it, and the lengths (bytes) of the side files at this commit."""
+
+    change: int
+    analysis: str
+    layout: str = LAYOUT
+    highest: int = 0
+    rows: int = 0
+    links: int = 0
+    names: int = 0
+
+
+def build_schema() -> Any:
+    """All fields."""
+    builder = tantivy.SchemaBuilder()
+    for text in TextField:
+        builder.add_text_field(text.value, tokenizer_name=_ANALYSER, index_option="position")
+    for exact in (*KeywordField, *ClassField):
+        builder.add_text_field(exact.value, tokenizer_name="raw", index_option="basic")
+    for name in (OWNER, _RECORD):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field(DOC, indexed=True, fast=True)
+    builder.add_unsigned_field(ROW, fast=True)
+    builder.add_unsigned_field(YEAR, indexed=True)
+    for name in (*(date.value for date in DateField), *ORDERS.values()):
+        builder.add_unsigned_field(name, fast=True)
+    builder.add_bytes_field(_STATE, stored=True)
+    return builder.build()
+
+
+def register_analyser(index: Any) -> None:
+    """Tell an index how tokens are parted: at spaces, nothing else."""
+    analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_ANALYSER, analyser)
+
+
+def make_document(document: IndexDocument, row: int, schema: Any) -> Any:
+    """The engine's document of ``document``, whose line in the side files is ``row``."""
+    values: dict[str, Any] = {field.value: text for field, text in document.texts.items()}
+    values |= {
+        DOC: document.doc,
+        ROW: row,
+        YEAR: days.year_of(document.published),
+        OWNER: list(document.applicants),
+        KeywordField.OFFICE.value: document.office,
+        KeywordField.KIND.value: document.kind,
+        KeywordField.LANGUAGE.value: list(document.languages),
+        KeywordField.NUMBER.value: list(document.numbers),
+        KeywordField.APPLICATION.value: list(document.applications),
+        KeywordField.PRIORITY.value: list(document.priorities),
+        KeywordField.FI.value: list(document.fi),
+        KeywordField.FTERM.value: list(document.fterms),
+        DateField.PUBLISHED.value: days.counted_day(document.published),
+        DateField.FILED.value: days.counted_day(document.filed),
+        DateField.EARLIEST.value: days.counted_day(document.earliest),
+    }
+    for name, found in ((ClassField.IPC, document.ipc), (ClassField.CPC, document.cpc)):
+        if found:
+            places = [symbols.place(symbol) for symbol in found]
+            values[name.value] = list({level for place in places for level in place.levels})
+            values[ORDERS[name]] = [place.order for place in places]
+    return tantivy.Document.from_dict(values, schema)
+
+
+def make_record(record: Record, schema: Any) -> Any:
+    """The engine's document of the index's own record."""
+    state = json.dumps(asdict(record)).encode()
+    return tantivy.Document.from_dict({_RECORD: _RECORD_VALUE, _STATE: state}, schema)
+
+
+def remove_record(writer: Any) -> None:
+    """Take the record out, to be replaced in the same commit."""
+    writer.delete_documents_by_term(_RECORD, _RECORD_VALUE)
+
+
+def record_query(schema: Any) -> Any:
+    """What matches the index's own record alone."""
+    return tantivy.Query.term_query(schema, _RECORD, _RECORD_VALUE, "basic")
+
+
+def read_record(searcher: Any, schema: Any) -> Record:
+    """The record of the commit that ``searcher`` sees.
+
+    :raises LookupError: there is none. :raises ValueError: it cannot be read.
+    """
+    hits = searcher.search(record_query(schema), 1, count=False).hits
+    if not hits:
+        raise LookupError("the index holds no record of itself")
+    try:
+        return Record(**json.loads(searcher.doc(hits[0][1]).get_first(_STATE)))
+    except (TypeError, KeyError) as error:
+        raise ValueError(f"the index's record of itself cannot be read: {error}") from error

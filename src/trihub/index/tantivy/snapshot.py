@@ -1,0 +1,123 @@
+"""One commit of an index, as a reader sees it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from trihub.core.errors import IndexStale
+from trihub.index.tantivy.facets import Columns, Names
+from trihub.index.tantivy.generations import Generations, Stamp
+from trihub.index.tantivy.schema import LAYOUT, Record, read_record, register_analyser
+
+REBUILD = "Build it anew from the store: trihub reindex."
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A commit: its searcher, what it says of itself, and its side files."""
+
+    searcher: Any
+    schema: Any
+    record: Record
+    columns: Columns
+
+    @property
+    def documents(self) -> int:
+        """Documents, without the index's own record."""
+        return int(self.searcher.num_docs) - 1
+
+
+@contextmanager
+def intact(root: Path) -> Iterator[None]:
+    """Turn an engine's panic over broken files into an error.
+
+    :raises IndexStale: the engine gave up.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise IndexStale(f"The index {root} is broken: {error}", hint=REBUILD) from error
+
+
+class Reader:
+    """Opens the last commit, and notices later ones. Safe to use from several threads."""
+
+    def __init__(self, generations: Generations) -> None:
+        self._generations = generations
+        self._lock = threading.Lock()
+        self._stamp: Stamp = ()
+        self._folder: Path | None = None
+        self._index: Any = None
+        self._names: Names | None = None
+        self._snapshot: Snapshot | None = None
+
+    def snapshot(self) -> Snapshot | None:
+        """The last commit; ``None`` when there is no index at all.
+
+        :raises IndexStale: it cannot be opened.
+        """
+        if self._stamp and self._generations.stamp(self._folder) == self._stamp:
+            return self._snapshot
+        with self._lock:
+            return self._refresh()
+
+    def _refresh(self) -> Snapshot | None:
+        for attempt in range(_TRIES):
+            folder = self._generations.current()
+            stamp = self._generations.stamp(folder)
+            if stamp == self._stamp:
+                return self._snapshot
+            try:
+                with intact(self._generations.root):
+                    snapshot = self._open(folder) if folder else None
+            except (ValueError, OSError, LookupError) as error:
+                self._forget()
+                # A writer may have switched folders while this one was being opened.
+                moved = self._generations.stamp(self._generations.current()) != stamp
+                if moved and attempt < _TRIES - 1:
+                    continue
+                raise IndexStale(
+                    f"The index {self._generations.root} cannot be opened: {error}", hint=REBUILD
+                ) from error
+            self._snapshot, self._stamp = snapshot, stamp
+            return snapshot
+        raise AssertionError  # pragma: no cover - the last attempt returns or raises
+
+    def _open(self, folder: Path) -> Snapshot:
+        if folder != self._folder or self._index is None:
+            self._forget()
+            index = tantivy.Index.open(str(folder))
+            index.config_reader("manual")
+            register_analyser(index)
+            self._folder, self._index, self._names = folder, index, Names(folder)
+        else:
+            self._index.reload()
+        index, names = self._index, self._names
+        if names is None:
+            raise LookupError("the names of its facets are gone")
+        searcher, schema = index.searcher(), index.schema
+        record = read_record(searcher, schema)
+        if record.layout != LAYOUT:
+            raise LookupError(f"it was made by {record.layout}, this is {LAYOUT}")
+        return Snapshot(searcher, schema, record, Columns(folder, record, names))
+
+    def _forget(self) -> None:
+        self._stamp, self._folder, self._index, self._snapshot = (), None, None, None
+        if self._names:
+            self._names.close()
+        self._names = None
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            self._forget()

@@ -1,0 +1,164 @@
+"""Writing: documents into the engine and the side files, and both committed as one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from trihub.core.errors import IndexStale, LibraryFull
+from trihub.core.ports import IndexDocument
+from trihub.index.lock import locked
+from trihub.index.tantivy import schema as fields
+from trihub.index.tantivy.columns import ColumnsWriter
+from trihub.index.tantivy.generations import LOCK, Generations
+from trihub.index.tantivy.schema import Record
+from trihub.index.tantivy.snapshot import REBUILD
+
+MEMORY = 256 << 20
+"""Bytes that unwritten postings may take before they become a segment."""
+LEAST_MEMORY = 16 << 20
+"""tantivy asks for 15,000,000 a thread."""
+
+
+class TantivyWriter:
+    """Adds and removes; :meth:`commit` makes all of it visible."""
+
+    def __init__(
+        self, generations: Generations, folder: Path, record: Record, *, fresh: bool, memory: int
+    ) -> None:
+        self._generations = generations
+        self._folder = folder
+        self._record = record
+        self._waiting_for_use = fresh
+        if fresh:
+            index = tantivy.Index(fields.build_schema(), str(folder))
+        else:
+            index = tantivy.Index.open(str(folder))
+        fields.register_analyser(index)
+        self._schema = index.schema
+        # Threads make segments, and every segment costs each search: several for a whole build
+        # only, where they pay.
+        threads = min(2, os.cpu_count() or 1) if fresh else 1
+        self._writer: Any = index.writer(max(memory, threads * LEAST_MEMORY), threads)
+        self._columns = ColumnsWriter(folder, record)
+        self._highest = record.highest
+        self._change = record.change
+        self._pending = fresh
+
+    def add(self, document: IndexDocument) -> None:
+        """Add or replace a document."""
+        row = self._columns.append(document)
+        if document.doc <= self._highest:
+            self._writer.delete_documents_by_term(fields.DOC, document.doc)
+        else:
+            self._highest = document.doc
+        self._writer.add_document(fields.make_document(document, row, self._schema))
+        self._change = max(self._change, document.change)
+        self._pending = True
+
+    def remove(self, doc: int) -> None:
+        """Take a document out."""
+        self._writer.delete_documents_by_term(fields.DOC, doc)
+        self._pending = True
+
+    def commit(self, change: int) -> None:
+        """Make everything so far visible, atomically together with the change number.
+
+        :raises LibraryFull: no space is left; the commit before stands.
+        """
+        with writing(self._generations.root):
+            self._record = replace(
+                self._record, change=change, highest=self._highest, **self._columns.flush()
+            )
+            fields.remove_record(self._writer)
+            self._writer.add_document(fields.make_record(self._record, self._schema))
+            self._writer.commit()
+            if self._waiting_for_use:
+                self._generations.use(self._folder)
+                self._waiting_for_use = False
+        self._change, self._pending = change, False
+
+    def finish(self) -> None:
+        """Commit what is left, and let segments that are being joined be done."""
+        if self._pending:
+            self.commit(self._change)
+        self._columns.close()
+        writer, self._writer = self._writer, None
+        writer.wait_merging_threads()
+
+    def abandon(self) -> None:
+        """Keep nothing since the last commit; of a first build, nothing at all."""
+        self._columns.close()
+        if self._writer is not None:
+            try:
+                self._writer.rollback()
+            finally:
+                self._writer = None
+        if self._waiting_for_use:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Turn a full device into an error of ours. :raises LibraryFull: no space is left."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        full = f"os error {errno.ENOSPC}"
+        if getattr(error, "errno", None) == errno.ENOSPC or full in str(error):
+            raise LibraryFull(
+                f"No space is left for the index {root}.",
+                hint="Make room and start again; what was committed is safe.",
+            ) from error
+        raise
+
+
+@contextmanager
+def open_writer(
+    generations: Generations,
+    last: Callable[[], Record | None],
+    *,
+    analysis: str,
+    fresh: bool,
+    memory: int,
+    wait: float,
+) -> Iterator[TantivyWriter]:
+    """Hold the lock and write; leaving the block commits, an exception keeps nothing since the
+    last commit. Where there is no index, one is built. ``last`` reads the last commit's record.
+
+    :raises LibraryLocked: another process writes. :raises IndexStale: the index cannot be added
+        to: it is broken or another analysis made it.
+    """
+    generations.root.mkdir(parents=True, exist_ok=True)
+    with locked(generations.root / LOCK, wait):
+        generations.prune()
+        record, folder = None if fresh else last(), generations.current()
+        if record is None or folder is None:
+            fresh, folder = True, generations.new()
+            record = Record(change=0, analysis=analysis)
+        elif record.analysis != analysis:
+            raise stale(generations.root, record, analysis)
+        writer = TantivyWriter(generations, folder, record, fresh=fresh, memory=memory)
+        try:
+            yield writer
+            with writing(generations.root):
+                writer.finish()
+        except BaseException:
+            writer.abandon()
+            raise
+
+
+def stale(root: Path, record: Record, analysis: str) -> IndexStale:
+    """The error for an index whose tokens are not those of today's queries."""
+    return IndexStale(
+        f"The index {root} was made by analysis {record.analysis}, this is {analysis}.",
+        hint=REBUILD,
+    )

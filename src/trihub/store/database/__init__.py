@@ -1,0 +1,1 @@
+"""Connections and locks: all that SQLite and PostgreSQL do differently."""
