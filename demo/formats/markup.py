@@ -9,6 +9,9 @@ from typing import Union
 INVENTED = "<?trihub invented?>"
 """Stands first in every file (or record of a container) and marks it as invented."""
 
+RECORDS = "\0"
+"""Stands for the records in the root of a container."""
+
 Child = Union["Node", str, None, Iterable["Child"]]
 
 
@@ -92,11 +95,12 @@ def document(root: Node, *, encoding: str = "UTF-8", codec: str = "", doctype: s
 
 
 def container(root: Node, records: Iterable[Node]) -> bytes:
-    """A file that holds records one by one, each with its own mark."""
-    whole = write(Node(root.tag, root.attributes, ("\0",)))
-    opening, closing = whole.split("\0")
+    """A file that holds records one by one, each with its own mark; they stand where the text
+    :data:`RECORDS` does in the root."""
+    opening, closing = write(root).split(RECORDS)
     inner = "\n".join(_marked(record) for record in records)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{INVENTED}\n{opening}\n{inner}\n{closing}\n'.encode()
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n{INVENTED}\n'
+    return f"{head}{opening}\n{inner}\n{closing}\n".encode()
 
 
 def _marked(record: Node) -> str:

@@ -141,6 +141,12 @@ def test_a_folder(tmp_path: Path, opened: Opener) -> None:
         opened(tmp_path)
 
 
+def test_a_folder_that_cannot_be_made(tmp_path: Path, opened: Opener) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LibraryError, match="cannot be made"):
+        opened(tmp_path / "file" / "library" / "library.db")
+
+
 @pytest.mark.parametrize("address", ["mysql://root:secret@host/x", "sqlite://", "https://host/x"])
 def test_other_addresses(address: str) -> None:
     with pytest.raises(BadInput) as caught:

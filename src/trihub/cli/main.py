@@ -107,10 +107,20 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(0)
     except TrihubError as error:
-        click.echo(f"Error: {error.message}", err=True)
-        if error.hint:
-            click.echo(error.hint, err=True)
+        show_error(error, as_json="--json" in sys.argv)
         sys.exit(exit_code(error))
+
+
+def show_error(error: TrihubError, *, as_json: bool) -> None:
+    """Print an error with what to do: in words to standard error, or as JSON where JSON was asked."""
+    if as_json:
+        from trihub.cli.common import print_json
+
+        print_json({"error": {"code": error.code, "message": error.message, "hint": error.hint}})
+        return
+    click.echo(f"Error: {error.message}", err=True)
+    if error.hint:
+        click.echo(error.hint, err=True)
 
 
 if __name__ == "__main__":

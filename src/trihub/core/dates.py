@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from trihub.core.errors import BadDate
+from trihub.core.messages import said
 
 ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 """Era name to the year before its first (year 1 of 平成 is 1989)."""
@@ -80,11 +81,14 @@ _KOREAN = re.compile(r"^(\d{4})년(?:(\d{1,2})월(?:(\d{1,2})일)?)?$")
 
 def _checked(text: str, year: int, month: int, day: int) -> PatentDate:
     if not 1700 <= year <= 2200:
-        raise BadDate(f"“{text}” has the year {year}.", hint="Years from 1700 to 2200 are read.")
+        raise BadDate(
+            said("“{text}” has the year {year}.", text=text, year=year),
+            hint=said("Years from 1700 to 2200 are read."),
+        )
     if month > 12 or (day and not month) or (day and day > calendar.monthrange(year, month)[1]):
         raise BadDate(
-            f"“{text}” is no date that exists.",
-            hint="Write it as YYYY-MM-DD, for example 2020-02-29.",
+            said("“{text}” is no date that exists.", text=text),
+            hint=said("Write it as YYYY-MM-DD, for example 2020-02-29."),
         )
     return PatentDate(year, month, day)
 
@@ -114,7 +118,7 @@ def parse_date(text: str) -> PatentDate | None:
         month, day = int(match[3]), int(match[4])
     else:
         raise BadDate(
-            f"“{text}” is no date.",
-            hint="Write it as YYYY-MM-DD, YYYYMMDD or in era form (令和3年5月12日).",
+            said("“{text}” is no date.", text=text),
+            hint=said("Write it as YYYY-MM-DD, YYYYMMDD or in era form (令和3年5月12日)."),
         )
     return _checked(text, year, month, day)

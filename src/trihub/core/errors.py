@@ -19,6 +19,8 @@ Each message says what happened and where; ``hint`` says what to do.
 
 from __future__ import annotations
 
+from trihub.core.messages import said
+
 
 class TrihubError(Exception):
     """Base of all: ``message`` says what happened and where, ``hint`` what to do next."""
@@ -62,7 +64,10 @@ class BadQuery(BadInput):
     code = "bad-query"
 
     def __init__(self, message: str, *, position: int, expected: str, example: str) -> None:
-        super().__init__(message, hint=f"Expected {expected}, for example: {example}")
+        hint = said(
+            "Expected {expected}, for example: {example}", expected=expected, example=example
+        )
+        super().__init__(message, hint=hint)
         self.position = position
         self.expected = expected
         self.example = example

@@ -295,14 +295,11 @@ def _if(holds: bool) -> Parts:
     return [] if holds else None
 
 
-def _occurrences(
-    positions: dict[str, list[int]], tokens: Sequence[str], way: Sequence[int]
-) -> int:
+def _occurrences(positions: dict[str, list[int]], tokens: Sequence[str], way: Sequence[int]) -> int:
     """How often the tokens stand at exactly these offsets from one another."""
     sets = [set(positions.get(token, ())) for token in tokens]
     return sum(
-        all(at + offset in found for offset, found in zip(way, sets, strict=True))
-        for at in sets[0]
+        all(at + offset in found for offset, found in zip(way, sets, strict=True)) for at in sets[0]
     )
 
 
@@ -359,7 +356,7 @@ def _passes(filters: Filters, document: IndexDocument) -> bool:
         (filters.languages, document.languages),
         (filters.kinds, (document.kind,)),
         (filters.applicants, document.applicants),
-        (filters.years, (days.year_of(document.published),)),
+        (filters.years, {days.year_of(document.published)} - {0}),
     )
     if any(wanted and not set(wanted).intersection(has) for wanted, has in alternatives):
         return False

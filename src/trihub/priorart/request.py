@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from trihub.core.errors import BadInput
 from trihub.core.languages import MAIN_LANGUAGES
+from trihub.core.messages import said
 
 MAX_LIMIT = 200
 MAX_OFFSET = 2_000
@@ -44,21 +45,29 @@ class SearchRequest:
         """:raises BadInput: contradicting or missing parts."""
         if bool(self.query.strip()) == bool(self.like.strip()):
             raise BadInput(
-                "A search needs a query or a document to start from, and not both.",
-                hint="Give a query, or --like with a publication number or a text.",
+                said("A search needs a query or a document to start from, and not both."),
+                hint=said("Give a query, or a publication number or a text to start from."),
             )
         if not 0 < self.limit <= MAX_LIMIT or not 0 <= self.offset <= MAX_OFFSET:
             raise BadInput(
-                f"The page from {self.offset} with {self.limit} results is out of bounds.",
-                hint=f"Ask for 1 to {MAX_LIMIT} results, from an offset up to {MAX_OFFSET}.",
+                said(
+                    "The page from {offset} with {limit} results is out of bounds.",
+                    offset=self.offset,
+                    limit=self.limit,
+                ),
+                hint=said(
+                    "Ask for 1 to {limit} results, from an offset up to {offset}.",
+                    limit=MAX_LIMIT,
+                    offset=MAX_OFFSET,
+                ),
             )
         if self.conflicting and self.before is None:
             raise BadInput(
-                "Conflicting applications can only be told with a cut-off day.",
-                hint="Give --before YYYY-MM-DD together with --conflicting.",
+                said("Conflicting applications can only be told with a cut-off day."),
+                hint=said("Give the day before which documents count as published."),
             )
         if unknown := [lang for lang in self.translate if lang not in MAIN_LANGUAGES]:
             raise BadInput(
-                f"There is no translation to “{unknown[0]}”.",
-                hint=f"Choose from {', '.join(MAIN_LANGUAGES)}.",
+                said("There is no translation to “{language}”.", language=unknown[0]),
+                hint=said("Choose from {choices}.", choices=", ".join(MAIN_LANGUAGES)),
             )

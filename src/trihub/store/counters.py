@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
@@ -45,7 +46,9 @@ class Counters:
             self._new[scope, name] += count
 
     def save(self) -> None:
-        """Write what changed."""
+        """Write what changed, and when."""
+        if self._new != self._old:
+            self._new["time", "changed"] = int(time.time())
         changed = [
             {"of": scope, "called": name, "value": value}
             for (scope, name), value in self._new.items()

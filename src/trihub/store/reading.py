@@ -264,6 +264,7 @@ class Reading:
             by_kind=_present(found.get("kind", {})),
             by_language=_present(found.get("language", {})),
             last_change=found.get("sequence", {}).get("change", 0),
+            changed_at=found.get("time", {}).get("changed", 0),
         )
 
 

@@ -154,9 +154,9 @@ document_view = Table(
     _of_document(),
     _word_key("reader", "Name of the reader (format) without its version"),
     Column("hash", LargeBinary, primary_key=True, comment="BLAKE2b-128 of the view's content"),
-    _number("place", "Digest of file, member and offset where the view was last read"),
+    _key("place", "Digest of file, member and offset where the view was read"),
     _number(
-        "taken", "When it was last taken over, as a number that grows: the reader's newest view"
+        "taken", "When it was read first, as a number that grows: tells a reader's newest view"
     ),
     comment="Every view of a document that was read: what makes reading again change nothing.",
     sqlite_with_rowid=False,

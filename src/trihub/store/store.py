@@ -54,8 +54,15 @@ def _check_file(path: Path, *, create: bool) -> None:
             f"There is no library at {path}.",
             hint="Make one with: trihub ingest PATH, or trihub demo.",
         )
-    if create:
+    if not create:
+        return
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"The folder {path.parent} cannot be made: {error.strerror}.",
+            hint="Give a library in a folder that you may write to.",
+        ) from error
 
 
 class SqlStore(Reading):

@@ -67,7 +67,8 @@ class Updates:
         if not again:
             return {}
         states = self.states([row for row, _ in again.values()])
-        self._remember([(row.id, item) for row, item in again.values()])
+        views = view_rows([(row.id, item) for row, item in again.values()], self._counters)
+        bulk(self._connection, document_view, views)
         answers: dict[str, Put] = {}
         changed: list[tuple[State, PreparedPatent]] = []
         for key, (row, item) in again.items():
@@ -82,21 +83,6 @@ class Updates:
         self._to_history(changed)
         self.replace(changed, [answers[new.key].change for _, new in changed])
         return answers
-
-    def _remember(self, numbered: list[tuple[int, PreparedPatent]]) -> None:
-        """Note the views as their readers' newest."""
-        view = document_view.c
-        same = (
-            (view.document == bindparam("number"))
-            & (view.reader == bindparam("of_reader"))
-            & (view.hash == bindparam("content"))
-        )
-        bound = [
-            {"number": number, "of_reader": item.reader, "content": item.hash}
-            for number, item in numbered
-        ]
-        self._connection.execute(delete(document_view).where(same), bound)
-        bulk(self._connection, document_view, view_rows(numbered, self._counters))
 
     def _to_history(self, changed: list[tuple[State, PreparedPatent]]) -> None:
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
@@ -117,16 +103,13 @@ class Updates:
         families = self._families.simple(new.family for _, new in changed)
         rows = []
         for (state, new), change in zip(changed, changes, strict=True):
-            row = {f"new_{name}": getattr(new, name) for name in _COLUMNS}
-            row |= {"number": state.row.id, "new_right": new.right, "new_change": change}
-            rows.append(row | {"new_family": families[new.family]})
+            row = {name: getattr(new, name) for name in _COLUMNS}
+            row |= {"right_type": new.right, "family": families[new.family], "change": change}
+            rows.append(row | {"of": state.row.id})
             for scope, column in COUNTED.items():
                 self._counters.add(scope, getattr(state.row, column), -1)
                 self._counters.add(scope, getattr(new, column), 1)
-        columns = {name: bindparam(f"new_{name}") for name in (*_COLUMNS, "change", "family")}
-        columns["right_type"] = bindparam("new_right")
-        where = document.c.id == bindparam("number")
-        self._connection.execute(update(document).where(where).values(columns), rows)
+        self._connection.execute(update(document).where(document.c.id == bindparam("of")), rows)
         self._replace_parts(changed)
         self._families.relink({state.row.id: new for state, new in changed})
         left = {state.row.family for state, _ in changed} - set(families.values())
@@ -135,20 +118,16 @@ class Updates:
     def _replace_parts(self, changed: Sequence[tuple[State, PreparedPatent]]) -> None:
         """Write heads, bodies and citations over the old ones."""
         connection = self._connection
-        of_document = document_head.c.document == bindparam("number")
-        columns = {name: bindparam(f"new_{name}") for name in ("codec", "source", "head")}
         heads = [
-            {"number": state.row.id}
-            | {f"new_{name}": getattr(new, name) for name in ("codec", "source", "head")}
+            {"of": state.row.id, "codec": new.codec, "source": new.source, "head": new.head}
             for state, new in changed
         ]
-        connection.execute(update(document_head).where(of_document).values(columns), heads)
+        own = document_head.c.document == bindparam("of")
+        connection.execute(update(document_head).where(own), heads)
         moved = [(s.row.id, new.body) for s, new in changed if (s.kept.body or b"") != new.body]
         if moved:
-            gone = document_body.c.document == bindparam("number")
-            connection.execute(
-                delete(document_body).where(gone), [{"number": number} for number, _ in moved]
-            )
+            gone = document_body.c.document == bindparam("of")
+            connection.execute(delete(document_body).where(gone), [{"of": row[0]} for row in moved])
             bulk(connection, document_body, [row for row in moved if row[1]])
         for state, new in changed:
             before, now = set(cited_patents(state.patent)), set(new.citations)
@@ -165,7 +144,7 @@ class Updates:
 def view_rows(
     numbered: Sequence[tuple[int, PreparedPatent]], counters: Counters
 ) -> list[tuple[int, str, bytes, int, int]]:
-    """The rows of ``document_view`` for views that are taken over now."""
+    """The rows of ``document_view`` for views that are read now."""
     taken = counters.take("view", len(numbered))
     return [
         (number, item.reader, item.hash, item.place, view)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from enum import Enum, auto
 from operator import attrgetter
 from typing import Any
 
@@ -75,18 +76,22 @@ class Writer:
         known = self._known([item.key for item in group])
         answers = self._add([item for item in group if item.key not in known])
         views = self._views([row.id for row in known.values()])
-        again = {}
+        again, moved = {}, []
         for item in group:
             row = known.get(item.key)
             if row is None:
                 continue
-            if _was_read(item, views[row.id]):
-                merged = row.hash != item.hash
-                answers[item.key] = Put(
-                    outcome=Outcome.UNCHANGED, doc=row.id, change=row.change, merged=merged
-                )
-            else:
+            arrival = _arrival(item, views[row.id])
+            if arrival is Arrival.NEWS:
                 again[item.key] = row, item
+                continue
+            if arrival is Arrival.MOVED:
+                moved.append((row.id, item))
+            merged = row.hash != item.hash
+            answers[item.key] = Put(
+                outcome=Outcome.UNCHANGED, doc=row.id, change=row.change, merged=merged
+            )
+        bulk(self._connection, document_view, view_rows(moved, self._counters))
         answers |= self._updates.take_over(again)
         return [answers[item.key] for item in group]
 
@@ -230,17 +235,23 @@ def _groups(prepared: Iterable[Prepared]) -> Iterator[list[PreparedPatent]]:
         yield list(group.values())
 
 
-def _was_read(item: PreparedPatent, views: list[Row[Any]]) -> bool:
-    """Whether this view changes nothing: it is its reader's newest, or the same file read again.
+class Arrival(Enum):
+    """What a view is to a document that is kept already."""
 
-    A former view that comes from another place is news: the office says it once more.
-    """
+    KNOWN = auto()
+    """Read before, at this place."""
+    MOVED = auto()
+    """Its reader's newest view, read at another place."""
+    NEWS = auto()
+    """Not read before; or a former view from a new place: the office says it once more."""
+
+
+def _arrival(item: PreparedPatent, views: list[Row[Any]]) -> Arrival:
     of_reader = [view for view in views if view.reader == item.reader]
-    same = next((view for view in of_reader if view.hash == item.hash), None)
-    if same is None:
-        return False
-    newest = max(view.taken for view in of_reader)
-    return bool(same.taken == newest or same.place == item.place)
+    if any(view.hash == item.hash and view.place == item.place for view in of_reader):
+        return Arrival.KNOWN
+    newest = max(of_reader, key=lambda view: int(view.taken), default=None)
+    return Arrival.MOVED if newest and newest.hash == item.hash else Arrival.NEWS
 
 
 def _document_row(

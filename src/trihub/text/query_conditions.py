@@ -15,6 +15,7 @@ from trihub.core.dates import PatentDate, parse_date
 from trihub.core.errors import BadDate, BadQuery
 from trihub.core.kinds import NeutralKind
 from trihub.core.languages import normalise_language
+from trihub.core.messages import N_, said
 from trihub.core.query import (
     ClassField,
     ClassRange,
@@ -65,9 +66,11 @@ def _date_range(field: DateField, value: str, position: int) -> DateRange:
     first = _date(low, position, field).first if low.strip() else None
     last = _date(high, position + len(low) + 2, field).last if high.strip() else None
     if first is None and last is None:
-        raise _bad_date("A range of dates needs one of its ends.", position, field)
+        raise _bad_date(said("A range of dates needs one of its ends."), position, field)
     if first and last and first > last:
-        raise _bad_date(f"The range {value} ends before it begins.", position, field)
+        raise _bad_date(
+            said("The range {range} ends before it begins.", range=value), position, field
+        )
     return DateRange(field, first, last)
 
 
@@ -78,7 +81,7 @@ def _date(text: str, position: int, field: DateField) -> PatentDate:
     except BadDate as error:
         raise _bad_date(error.message, position, field) from error
     if date is None:
-        raise _bad_date(f"“{clean}” is no date.", position, field)
+        raise _bad_date(said("“{text}” is no date.", text=clean), position, field)
     return date
 
 
@@ -86,7 +89,9 @@ def _bad_date(message: str, position: int, field: DateField) -> BadQuery:
     return BadQuery(
         message,
         position=position,
-        expected="a year, month or day (2018, 2018-06, 2018-06-30), a range with .. or one of > >= < <=",
+        expected=said(
+            "a year, month or day (2018, 2018-06, 2018-06-30), a range with .. or one of > >= < <="
+        ),
         example=f"{field.value}:2018-01-01..2019-06-30",
     )
 
@@ -101,7 +106,9 @@ def _class(field: ClassField, value: str, position: int) -> Node:
     first, first_key, levels = _symbol(field, low, position)
     last, last_key, _ = _symbol(field, high, position + len(low) + 2)
     if first_key > last_key and last not in levels:
-        raise _bad_class(field, f"The range {value} ends before it begins.", position)
+        raise _bad_class(
+            field, said("The range {range} ends before it begins.", range=value), position
+        )
     return ClassRange(field, first, last)
 
 
@@ -112,7 +119,7 @@ def _symbol(field: ClassField, text: str, position: int) -> tuple[str, str, tupl
         return compact, compact, (compact,)
     parsed: Symbol | None = parse_symbol(compact) if _SYMBOL.fullmatch(compact) else None
     if parsed is None:
-        raise _bad_class(field, f"“{text.strip()}” is no class symbol.", position)
+        raise _bad_class(field, said("“{text}” is no class symbol.", text=text.strip()), position)
     return parsed.levels[-1], parsed.sort_key, parsed.levels
 
 
@@ -120,7 +127,7 @@ def _bad_class(field: ClassField, message: str, position: int) -> BadQuery:
     return BadQuery(
         message,
         position=position,
-        expected="a symbol of any depth (H, H01, H01M, H01M10, H01M10/05) or a range with ..",
+        expected=said("a symbol of any depth (H, H01, H01M, H01M10, H01M10/05) or a range with .."),
         example=EXAMPLES["class"].replace("ic:", f"{field.value}:"),
     )
 
@@ -128,14 +135,14 @@ def _bad_class(field: ClassField, message: str, position: int) -> BadQuery:
 # --- exact values ------------------------------------------------------------------------
 
 _EXPECTED = {
-    KeywordField.OFFICE: ("the two letters of an office (WIPO ST.3)", "ofc:CN"),
-    KeywordField.LANGUAGE: ("the two letters of a language (ISO 639-1)", "lang:ja"),
-    KeywordField.KIND: (f"one of {', '.join(kind.value for kind in NeutralKind)}", "kind:granted"),
-    KeywordField.NUMBER: ("a publication number", "pn:CN113781974A"),
-    KeywordField.APPLICATION: ("an application number", "an:10-2016-0063019"),
-    KeywordField.PRIORITY: ("the number of a priority application", "pr:JP2005-505120"),
-    KeywordField.FI: ("an FI symbol", 'fi:"A23L 17/00,101@H"'),
-    KeywordField.FTERM: ("an F-term", 'ft:"5H029 AJ05"'),
+    KeywordField.OFFICE: (N_("the two letters of an office (WIPO ST.3)"), "ofc:CN"),
+    KeywordField.LANGUAGE: (N_("the two letters of a language (ISO 639-1)"), "lang:ja"),
+    KeywordField.KIND: (N_("one of {kinds}"), "kind:granted"),
+    KeywordField.NUMBER: (N_("a publication number"), "pn:CN113781974A"),
+    KeywordField.APPLICATION: (N_("an application number"), "an:10-2016-0063019"),
+    KeywordField.PRIORITY: (N_("the number of a priority application"), "pr:JP2005-505120"),
+    KeywordField.FI: (N_("an FI symbol"), 'fi:"A23L 17/00,101@H"'),
+    KeywordField.FTERM: (N_("an F-term"), 'ft:"5H029 AJ05"'),
 }
 
 
@@ -184,8 +191,8 @@ def _kinds(value: str, position: int) -> Node:
 def _bad_value(field: KeywordField, value: str, position: int) -> BadQuery:
     expected, example = _EXPECTED[field]
     return BadQuery(
-        f"“{value}” cannot stand after {field.value}:.",
+        said("“{text}” cannot stand after {field}:.", text=value, field=field.value),
         position=position,
-        expected=expected,
+        expected=said(expected, kinds=", ".join(NeutralKind)),
         example=example,
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from trihub.core.errors import BadQuery
+from trihub.core.messages import said
 
 EXAMPLES = {
     "query": 'separator AND (battery OR cell) NOT "lead acid"',
@@ -104,9 +105,9 @@ def _closing_quote(text: str, start: int) -> int:
     end = text.find('"', start + 1)
     if end < 0:
         raise BadQuery(
-            f"The quotation mark at character {start + 1} is never closed.",
+            said("The quotation mark at character {at} is never closed.", at=start + 1),
             position=start,
-            expected="a closing quotation mark",
+            expected=said("a closing quotation mark"),
             example=EXAMPLES["phrase"],
         )
     return end
@@ -117,9 +118,12 @@ def _prefix(written: str, start: int) -> Lexeme:
     if name in PREFIXES:
         return Lexeme(Kind.PREFIX, name, start)
     raise BadQuery(
-        f"“{written}:” at character {start + 1} is no field prefix.",
+        said("“{text}:” at character {at} is no field prefix.", text=written, at=start + 1),
         position=start,
-        expected=f"one of {', '.join(PREFIXES)}, or quotation marks around text with a colon",
+        expected=said(
+            "one of {prefixes}, or quotation marks around text with a colon",
+            prefixes=", ".join(PREFIXES),
+        ),
         example=EXAMPLES["prefix"],
     )
 
@@ -128,9 +132,15 @@ def _near(written: str, digits: str, start: int) -> Lexeme:
     operator = written.partition("/")[0]
     if not digits.isascii() or not digits.isdigit() or int(digits[:4]) > MAX_DISTANCE:
         raise BadQuery(
-            f"{operator} at character {start + 1} lacks the number of words that may stand between.",
+            said(
+                "{operator} at character {at} lacks the number of words that may stand between.",
+                operator=operator,
+                at=start + 1,
+            ),
             position=start,
-            expected=f"{operator}/ and a number from 0 to {MAX_DISTANCE}",
+            expected=said(
+                "{operator}/ and a number from 0 to {most}", operator=operator, most=MAX_DISTANCE
+            ),
             example=EXAMPLES["near"].replace("NEAR", operator),
         )
     return Lexeme(Kind[operator], written, start, int(digits[:4]))

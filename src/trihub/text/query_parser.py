@@ -19,6 +19,7 @@ import re
 from dataclasses import dataclass, replace
 
 from trihub.core.errors import BadQuery
+from trihub.core.messages import N_, said
 from trihub.core.query import (
     And,
     Everything,
@@ -52,9 +53,13 @@ def parse(query: str) -> Node:
     """
     if len(query) > MAX_CHARACTERS:
         raise BadQuery(
-            f"The query has {len(query)} characters; at most {MAX_CHARACTERS} are read.",
+            said(
+                "The query has {count} characters; at most {most} are read.",
+                count=len(query),
+                most=MAX_CHARACTERS,
+            ),
             position=MAX_CHARACTERS,
-            expected="a shorter query; a whole text can be searched with “like”",
+            expected=said("a shorter query; a whole text can be searched with “like”"),
             example=EXAMPLES["query"],
         )
     parser = _Parser(list(lex(query)))
@@ -83,14 +88,20 @@ class _Parser:
     def expect_end(self) -> None:
         if self.here.kind is Kind.CLOSE:
             raise _bad(
-                self.here, "closes nothing", "an opening bracket before it", EXAMPLES["group"]
+                self.here,
+                N_("“{text}” at character {at} closes nothing."),
+                said("an opening bracket before it"),
+                EXAMPLES["group"],
             )
 
     def enter(self) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise _bad(
-                self.here, "is nested too deep", f"at most {MAX_DEPTH} levels", EXAMPLES["group"]
+                self.here,
+                N_("“{text}” at character {at} is nested too deep."),
+                said("at most {most} levels", most=MAX_DEPTH),
+                EXAMPLES["group"],
             )
 
     def query(self, prefix: str | None) -> Node:
@@ -159,7 +170,12 @@ class _Parser:
         right = self.primary(prefix)
         after = self.here
         if after.kind in (Kind.NEAR, Kind.ADJ):
-            raise _bad(after, "cannot follow another one", "AND between the two", EXAMPLES["near"])
+            raise _bad(
+                after,
+                N_("“{text}” at character {at} cannot follow another one."),
+                said("AND between the two"),
+                EXAMPLES["near"],
+            )
         return _near(left, operator, right)
 
     def primary(self, prefix: str | None) -> Node:
@@ -184,16 +200,16 @@ class _Parser:
                 self.count(lexeme)
                 return read_condition(prefix.text, lexeme.text + following.text, lexeme.position)
         if lexeme.kind not in (Kind.WORD, Kind.PHRASE, Kind.OPEN):
-            raise _missing(lexeme, f"a value after {prefix.text}:")
+            raise _missing(lexeme, said("a value after {prefix}:", prefix=prefix.text))
         return self.primary(prefix.text)
 
     def group(self, opened: Lexeme, prefix: str | None) -> Node:
         node = self.query(prefix)
         if self.here.kind is not Kind.CLOSE:
             raise BadQuery(
-                f"The bracket at character {opened.position + 1} is never closed.",
+                said("The bracket at character {at} is never closed.", at=opened.position + 1),
                 position=opened.position,
-                expected="a closing bracket",
+                expected=said("a closing bracket"),
                 example=EXAMPLES["group"],
             )
         self.take()
@@ -202,10 +218,12 @@ class _Parser:
     def count(self, lexeme: Lexeme) -> None:
         self.leaves += 1
         if self.leaves > MAX_LEAVES:
-            expected = (
-                f"at most {MAX_LEAVES} words and conditions; a text can be searched with “like”"
+            expected = said(
+                "at most {most} words and conditions; a text can be searched with “like”",
+                most=MAX_LEAVES,
             )
-            raise _bad(lexeme, "is one too many", expected, EXAMPLES["query"])
+            message = N_("“{text}” at character {at} is one too many.")
+            raise _bad(lexeme, message, expected, EXAMPLES["query"])
 
 
 def _text_leaf(lexeme: Lexeme, text_field: TextField | None) -> Node:
@@ -214,8 +232,8 @@ def _text_leaf(lexeme: Lexeme, text_field: TextField | None) -> Node:
         if not token_string(text):
             raise _bad(
                 lexeme,
-                "is a phrase without words",
-                "words between the quotation marks",
+                N_("“{text}” at character {at} is a phrase without words."),
+                said("words between the quotation marks"),
                 EXAMPLES["phrase"],
             )
         return Phrase(text, text_field, position=lexeme.position)
@@ -230,17 +248,24 @@ def _truncated(lexeme: Lexeme, text_field: TextField | None) -> Truncated:
     stem, _, rest = lexeme.text.partition("*")
     star = lexeme.position + len(stem)
     if rest:
-        problem = "Words can be cut at their end alone"
+        problem = said("Words can be cut at their end alone")
     elif not _STEM.fullmatch(stem) or " " in token_string(stem) or not _is_alphabetic(stem):
-        problem = "Only single words of Latin letters and digits can be cut; others are found by their parts"
+        problem = said(
+            "Only single words of Latin letters and digits can be cut; others are found by their parts"
+        )
     elif len(stem) < 2:
-        problem = "At least two letters must stand before the asterisk"
+        problem = said("At least two letters must stand before the asterisk")
     else:
         return Truncated(stem, text_field, lexeme.position)
     raise BadQuery(
-        f"“{lexeme.text}” at character {lexeme.position + 1}: {problem}.",
+        said(
+            "“{text}” at character {at}: {problem}.",
+            text=lexeme.text,
+            at=lexeme.position + 1,
+            problem=problem,
+        ),
         position=star,
-        expected="two or more letters, then * at the end of the word",
+        expected=said("two or more letters, then * at the end of the word"),
         example=EXAMPLES["truncation"],
     )
 
@@ -254,20 +279,23 @@ def _near(left: Node, operator: Lexeme, right: Node) -> Near:
     if not isinstance(left, Words | Phrase) or not isinstance(right, Words | Phrase):
         raise _bad(
             operator,
-            "stands between words or phrases alone",
-            "a word or phrase on each side",
+            N_("“{text}” at character {at} stands between words or phrases alone."),
+            said("a word or phrase on each side"),
             EXAMPLES["near"],
         )
     if not token_string(left.text) or not token_string(right.text):
         raise _bad(
-            operator, "has no word on one side", "a word or phrase on each side", EXAMPLES["near"]
+            operator,
+            N_("“{text}” at character {at} has no word on one side."),
+            said("a word or phrase on each side"),
+            EXAMPLES["near"],
         )
     fields = {leaf.field for leaf in (left, right) if leaf.field}
     if len(fields) > 1:
         raise _bad(
             operator,
-            "stands between two fields",
-            "the same field on both sides",
+            N_("“{text}” at character {at} stands between two fields."),
+            said("the same field on both sides"),
             "ti:(electrolyte NEAR/3 film)",
         )
     shared = fields.pop() if fields else None
@@ -281,29 +309,31 @@ def _searchable(node: Node) -> Node:
     """Refuse bare words of which the analysis leaves nothing (signs alone)."""
     if isinstance(node, Words) and not token_string(node.text):
         raise BadQuery(
-            f"“{node.text}” at character {node.position + 1} holds nothing that can be searched for.",
+            said(
+                "“{text}” at character {at} holds nothing that can be searched for.",
+                text=node.text,
+                at=node.position + 1,
+            ),
             position=node.position,
-            expected="letters or digits",
+            expected=said("letters or digits"),
             example=EXAMPLES["query"],
         )
     return node
 
 
-def _missing(
-    lexeme: Lexeme, expected: str = "a word, a phrase, a prefix or an opening bracket"
-) -> BadQuery:
-    if lexeme.kind is Kind.END:
-        message = "The query ends where something is missing."
-    else:
-        message = (
-            f"“{lexeme.text}” at character {lexeme.position + 1} stands where something is missing."
-        )
+def _missing(lexeme: Lexeme, expected: str = "") -> BadQuery:
+    expected = expected or said("a word, a phrase, a prefix or an opening bracket")
+    if lexeme.kind is not Kind.END:
+        message = N_("“{text}” at character {at} stands where something is missing.")
+        return _bad(lexeme, message, expected, EXAMPLES["query"])
+    message = said("The query ends where something is missing.")
     return BadQuery(message, position=lexeme.position, expected=expected, example=EXAMPLES["query"])
 
 
-def _bad(lexeme: Lexeme, problem: str, expected: str, example: str) -> BadQuery:
+def _bad(lexeme: Lexeme, message: str, expected: str, example: str) -> BadQuery:
+    """``message`` is a template with ``text`` and ``at``."""
     return BadQuery(
-        f"“{lexeme.text}” at character {lexeme.position + 1} {problem}.",
+        said(message, text=lexeme.text, at=lexeme.position + 1),
         position=lexeme.position,
         expected=expected,
         example=example,

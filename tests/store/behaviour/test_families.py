@@ -93,9 +93,11 @@ def test_families_follow_priorities_that_change(
 ) -> None:
     store = opened(new_address())
     for week, documents in enumerate(versions):
+        arriving = [
+            replace(item, source=replace(item.source, file=f"{week}.xml")) for item in documents
+        ]
         with store.writer() as writer:
-            for item in documents:
-                writer.put(replace(item, source=replace(item.source, file=f"{week}.xml")))
+            writer.put_many([store.prepare(item) for item in arriving])
         assert_consistent(store)
 
 

@@ -65,6 +65,36 @@ def test_an_office_may_return_to_a_former_version(store: SqlStore) -> None:
     assert put(store, FIRST, SECOND, third) == [Outcome.UNCHANGED] * 3
 
 
+def test_copies_of_a_former_version_are_known_too(store: SqlStore) -> None:
+    """The first version lay in two files when it was the newest."""
+    copy = moved(FIRST, "copy.xml")
+    put(store, FIRST, copy, SECOND)
+    assert put(store, FIRST, copy, SECOND) == [Outcome.UNCHANGED] * 3
+    assert store.get(FIRST.key).patent == SECOND  # type: ignore[union-attr]
+
+
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    files=st.lists(
+        st.tuples(st.sampled_from("abc"), st.sampled_from(["x.xml", "y.xml"]), st.integers(0, 3)),
+        min_size=2, max_size=8,
+    )
+)  # fmt: skip
+def test_any_files_read_twice(
+    new_address: object, opened: Opener, files: list[tuple[str, str, int]]
+) -> None:
+    """Copies and former versions in any places: the second run changes nothing."""
+    store = opened(new_address())  # type: ignore[operator]
+    views = [patent(status=word, file=file, offset=offset) for word, file, offset in files]
+    put(store, *views)
+    before = everything(store)
+    assert before[0].patent.status == views[-1].status
+    assert put(store, *views) == [Outcome.UNCHANGED] * len(views)
+    assert everything(store) == before
+
+
 def test_a_body_that_did_not_change_is_history_too(store: SqlStore) -> None:
     versions = [
         full_text(patent(titles=titles(zh=title), file=f"{index}.xml"), body)

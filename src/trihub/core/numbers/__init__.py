@@ -14,6 +14,7 @@ from types import ModuleType
 
 from trihub.core.dates import PatentDate
 from trihub.core.errors import BadNumber
+from trihub.core.messages import N_, said
 from trihub.core.numbers import cn, ep, jp, kr, us, wo
 from trihub.core.numbers.clean import clean
 from trihub.core.numbers.keys import application_key, key_of
@@ -40,7 +41,7 @@ __all__ = [
 OFFICES: dict[str, ModuleType] = {"CN": cn, "JP": jp, "KR": kr, "US": us, "EP": ep, "WO": wo}
 """The offices whose numbers are read, by ST.3 code. PCT applications belong to WO."""
 
-_HINT = (
+_HINT = said(
     "Write it as the office prints it, with the office in front: CN 113781974 A, "
     "CN 202111286633.X, 特願2016-172346, JP 7624240 B2, KR 10-2016-0063019, US 11/183,143, "
     "EP 1000000 B1, WO 2022/259205, PCT/EP2002/007746."
@@ -64,12 +65,21 @@ def parse(
     """
     readings = _readings(text, office, type, date)
     if not readings:
-        offices = f"a number of {office}" if office else f"a number of {', '.join(OFFICES)}"
-        kind = f" ({type.value})" if type else ""
-        raise BadNumber(f"“{text.strip()}” is not {offices}{kind} in any form.", hint=_HINT)
+        raise BadNumber(_refusal(text.strip(), office or ", ".join(OFFICES), type), hint=_HINT)
     if len(readings) == 1:
         return readings[0]
     return Ambiguous(original=text, candidates=tuple(readings), settled_by=_settled_by(readings))
+
+
+def _refusal(text: str, offices: str, type: NumberType | None) -> str:
+    if type is None:
+        return said(
+            "“{text}” is not a number of {offices} in any form.", text=text, offices=offices
+        )
+    return said(
+        "“{text}” is not a number of {offices} ({type}) in any form.",
+        text=text, offices=offices, type=type.value,
+    )  # fmt: skip
 
 
 def _readings(
@@ -101,11 +111,11 @@ def _said(number: Number, text: str) -> Number:
 
 
 _SETTLING = {
-    "office": "the office in front (CN, JP, KR, US, EP, WO)",
-    "type": "the type (application, publication or registration)",
-    "right": "the right (patent, utility model, design)",
-    "year": "the year: its era, its four digits, or the date that belongs to the number",
-    "kind": "the kind code (A, B1, U …)",
+    "office": N_("the office in front (CN, JP, KR, US, EP, WO)"),
+    "type": N_("the type (application, publication or registration)"),
+    "right": N_("the right (patent, utility model, design)"),
+    "year": N_("the year: its era, its four digits, or the date that belongs to the number"),
+    "kind": N_("the kind code (A, B1, U …)"),
 }
 
 
@@ -119,7 +129,7 @@ def _settled_by(readings: Sequence[Number]) -> str:
             groups.setdefault(told, set()).add(getattr(number, part))
         if any(len(values) > 1 for values in groups.values()):
             needed.append(part)
-    return "; ".join(_SETTLING[part] for part in needed) or "the number as the office prints it"
+    return "; ".join(_SETTLING[part] for part in needed) or N_("the number as the office prints it")
 
 
 def forms(number: Number) -> dict[Form, str]:

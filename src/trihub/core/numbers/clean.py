@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from trihub.core.errors import BadNumber
+from trihub.core.messages import said
 from trihub.core.numbers.model import Number, NumberType
 
 LONGEST = 80
@@ -34,8 +35,10 @@ def clean(text: str) -> str:
     """
     if len(text) > LONGEST:
         raise BadNumber(
-            f"A text of {len(text)} characters is no number.",
-            hint=f"A number has at most {LONGEST} characters; give one number at a time.",
+            said("A text of {count} characters is no number.", count=len(text)),
+            hint=said(
+                "A number has at most {most} characters; give one number at a time.", most=LONGEST
+            ),
         )
     if text.isascii():
         return _COMMA.sub("", "".join(text.upper().split()))

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from trihub.core.dates import PatentDate
+from trihub.core.messages import said
 from trihub.core.numbers.clean import clean, full_year, keep
 from trihub.core.numbers.model import Form, Number, NumberType, Right
 
@@ -81,13 +82,17 @@ def _checked(number: Number) -> Number:
     """Compare the check digit; a year before 12-digit numbers is told as well."""
     warnings = number.warnings
     if len(number.serial) == 7 and (number.year or 0) < 2003:
-        warnings += ("Twelve-digit application numbers exist since October 2003.",)
+        warnings += (said("Twelve-digit application numbers exist since October 2003."),)
     if not number.check_digit:
         return replace(number, warnings=warnings)
     expected = check_digit(body(number))
     holds = number.check_digit == expected
     if not holds:
-        told = f"The check digit is {number.check_digit}; the rule gives {expected}."
+        told = said(
+            "The check digit is {found}; the rule gives {expected}.",
+            found=number.check_digit,
+            expected=expected,
+        )
         warnings += (told,)
     return replace(number, check_ok=holds, warnings=warnings)
 
@@ -132,7 +137,11 @@ def _publication(match: re.Match[str], original: str) -> Number:
     year = match.groupdict().get("year")
     warnings: tuple[str, ...] = ()
     if kind and kind[0] not in _KINDS[right]:
-        warnings = (f"Kind {kind} does not go with a number of a {right.value}.",)
+        warnings = (
+            said(
+                "Kind {kind} does not go with a number of a {right}.", kind=kind, right=right.value
+            ),
+        )
     return Number(
         office=OFFICE,
         type=NumberType.PUBLICATION,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trihub.core.dates import PatentDate
+from trihub.core.messages import said
 from trihub.core.numbers.clean import clean, full_year, keep
 from trihub.core.numbers.model import Form, Number, NumberType, Right
 
@@ -27,7 +28,9 @@ def check_digit(body: str) -> str:
 def _application(year: int, serial: str, check: str, original: str) -> Number:
     expected = check_digit(f"{year % 100:02d}{serial}")
     holds = check == expected if check else None
-    told = f"The check digit is {check}; the rule gives {expected}."
+    told = said(
+        "The check digit is {found}; the rule gives {expected}.", found=check, expected=expected
+    )
     return Number(
         office=OFFICE,
         type=NumberType.APPLICATION,

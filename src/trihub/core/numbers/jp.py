@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from trihub.core.dates import ERA_LETTERS, PatentDate
+from trihub.core.messages import said
 from trihub.core.numbers.clean import clean, full_year, keep, latest_year
 from trihub.core.numbers.era import (
     BY_KIND,
@@ -104,10 +105,16 @@ def _in_era(match: re.Match[str], original: str) -> list[Number]:
     warnings: tuple[str, ...] = ()
     if not 1 <= counted <= LAST_YEARS[letter]:
         sign = ERA_LETTERS[letter]
-        told = f"{sign}{counted}年 never was: {sign} ended in its year {LAST_YEARS[letter]}."
-        warnings = (f"{told} Read as {year}.",)
+        told = said(
+            "{sign}{counted}年 never was: {sign} ended in its year {last}. Read as {year}.",
+            sign=sign, counted=counted, last=LAST_YEARS[letter], year=year,
+        )  # fmt: skip
+        warnings = (told,)
     elif year >= 2000:
-        warnings = (f"The JPO counts numbers by western years since 2000: read as {year}.",)
+        told = said(
+            "The JPO counts numbers by western years since 2000: read as {year}.", year=year
+        )
+        warnings = (told,)
     return [
         _number(
             prefix, year, match["serial"], original,

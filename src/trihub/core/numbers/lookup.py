@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from trihub.core.errors import NotFound
+from trihub.core.messages import said
 from trihub.core.numbers import Ambiguous, Number, docdb, parse
+from trihub.core.numbers.clean import LONGEST
 from trihub.core.numbers.keys import key_of
 from trihub.core.numbers.model import NumberType
 
@@ -53,14 +55,14 @@ def find_document(store: PatentStore, text: str) -> Stored:
 
     :raises BadNumber: the text is no number. :raises NotFound: nothing is kept under it.
     """
-    exact = store.get(text.strip().replace(" ", "").upper()[:64])
-    if exact:
+    name = text.strip().replace(" ", "").upper()
+    if name.isprintable() and len(name) <= LONGEST and (exact := store.get(name)):
         return exact
     found = [stored for key in find_keys(store, text) if (stored := store.get(key))]
     if not found:
         raise NotFound(
-            f"No document {text.strip()} is in this library.",
-            hint="See how it is read with “trihub number”, or ingest the file that holds it.",
+            said("No document {number} is in this library.", number=text.strip()),
+            hint=said("See how the number is read, or ingest the file that holds the document."),
         )
     return max(found, key=_published)
 

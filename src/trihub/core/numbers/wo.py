@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from trihub.core.dates import PatentDate
+from trihub.core.messages import said
 from trihub.core.numbers.clean import clean, full_year, keep, latest_year
 from trihub.core.numbers.model import Form, Number, NumberType, Right
 
@@ -87,7 +88,7 @@ def _open(match: re.Match[str], original: str) -> list[Number]:
     spellings = [(digits[:2], digits[2:])]
     if digits.startswith("0") and "/" not in match[0]:
         spellings.append((digits[1:3], digits[3:]))
-    told = "Publications of that year have five digits of serial."
+    told = said("Publications of that year have five digits of serial.")
     return [
         replace(_publication(_full(year), serial, match["kind"], original), warnings=(told,))
         for year, serial in spellings

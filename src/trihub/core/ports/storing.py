@@ -66,6 +66,8 @@ class Counts:
     by_kind: dict[str, int] = field(default_factory=dict)
     by_language: dict[str, int] = field(default_factory=dict)
     last_change: int = 0
+    changed_at: int = field(default=0, compare=False)
+    """When the last change was made, in seconds since 1970 (UTC); 0 while there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

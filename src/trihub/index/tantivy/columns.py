@@ -84,14 +84,13 @@ class ColumnsWriter:
             self._files[NAMES].write(f"{facet}{line}\n".encode())
         return number
 
-    def flush(self) -> dict[str, int]:
-        """Bring everything to the disk; the lengths, as the record keeps them."""
-        lengths = {}
-        for name, file in self._files.items():
+    def flush(self) -> tuple[int, int, int]:
+        """Bring everything to the disk; the lengths of rows, links and names."""
+        for file in self._files.values():
             file.flush()
             os.fsync(file.fileno())
-            lengths[name.removeprefix("facets.")] = file.tell()
-        return lengths
+        rows, links, names = (self._files[name].tell() for name in (ROWS, LINKS, NAMES))
+        return rows, links, names
 
     def close(self) -> None:
         """Let go of the files."""

@@ -38,7 +38,7 @@ from trihub.core.query import (
     TokenPrefix,
 )
 from trihub.index import days, ranking, symbols
-from trihub.index.tantivy.schema import DOC, ORDERS, OWNER, YEAR, record_query
+from trihub.index.tantivy.schema import ORDERS, OWNER, YEAR, document_query, record_query
 from trihub.index.tantivy.snapshot import Snapshot
 
 Clauses = list[tuple[Any, Any]]
@@ -107,7 +107,7 @@ class Compiler:
 
     def documents(self, docs: Sequence[int]) -> Any:
         """These documents, by the store's numbers."""
-        terms = [Query.term_query(self._schema, DOC, doc, "basic") for doc in docs if doc >= 0]
+        terms = [document_query(self._schema, doc) for doc in docs if doc >= 0]
         return condition(any_of(terms))
 
     # --- text ---------------------------------------------------------------------------
@@ -134,7 +134,7 @@ class Compiler:
         ways = ranking.placements(leaf)
         if len(leaf.tokens) > 2:
             for way in ways:
-                yield self._placed(name, list(zip(way, leaf.tokens, strict=True)), 0)
+                yield self._placed(name, [*zip(way, leaf.tokens, strict=True)], 0)
             return
         first, second = leaf.tokens
         middle, rest = divmod(leaf.slop, 2)
@@ -143,7 +143,7 @@ class Compiler:
         if rest:
             yield self._placed(name, [(0, first), (leaf.slop + 1, second)], 0)
 
-    def _placed(self, name: TextField, words: list[tuple[int, str]], slop: int) -> Any:
+    def _placed(self, name: TextField, words: list[str | tuple[int, str]], slop: int) -> Any:
         return Query.phrase_query(self._schema, name.value, words, slop)
 
     def _idf(self, tokens: Sequence[str], name: TextField) -> float:
@@ -227,7 +227,9 @@ class Compiler:
             queries.append(Query.empty_query())
         if filters.classes:
             levels = [symbols.wanted(symbol) for symbol in filters.classes]
-            queries.append(any_of([self._exact(s.value, level) for level in levels for s in ClassField]))
+            queries.append(
+                any_of([self._exact(s.value, level) for level in levels for s in ClassField])
+            )
         if filters.cutoff:
             queries.append(self._cutoff(filters))
         clauses: Clauses = [(Occur.Must, condition(query)) for query in queries]

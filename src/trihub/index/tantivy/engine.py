@@ -13,9 +13,9 @@ from trihub.core.errors import IndexStale
 from trihub.core.hits import Explanation, IndexAnswer, IndexHit
 from trihub.core.ports import IndexState
 from trihub.core.query import BODY_FIELDS, IndexRequest
-from trihub.index import ranking
-from trihub.index.tantivy import explain, matches
+from trihub.index.tantivy import matches
 from trihub.index.tantivy.compile import Compiler
+from trihub.index.tantivy.explain import explain
 from trihub.index.tantivy.generations import Generations
 from trihub.index.tantivy.schema import LAYOUT, Record
 from trihub.index.tantivy.snapshot import REBUILD, Reader, Snapshot, intact
@@ -69,7 +69,7 @@ class TantivyIndex:
         """Why each document scores what it scores. :raises IndexStale: see :meth:`search`."""
         snapshot = self._open()
         with intact(self._root):
-            return explain.explain(snapshot, request.query, docs)
+            return explain(snapshot, request.query, docs)
 
     def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
         """In how many documents each token occurs (highest over the body fields). Documents
@@ -86,7 +86,7 @@ class TantivyIndex:
         :raises IndexStale: the index is broken, or of another layout.
         """
         snapshot = self._reader.snapshot()
-        engine = f"{LAYOUT} ({tantivy.__version__})"
+        engine = f"{LAYOUT} ({getattr(tantivy, '__version__', '')})"
         if snapshot is None:
             return IndexState(change=0, documents=0, analysis=self._analysis, engine=engine)
         return IndexState(

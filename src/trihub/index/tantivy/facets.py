@@ -82,7 +82,7 @@ class Columns:
         names = self._names.up_to(self._length)
         table, links = self._open()
         taken = table[np.asarray(rows, dtype=np.int64)]
-        out = {}
+        out: dict[Facet, tuple[FacetCount, ...]] = {}
         for facet in facets:
             if facet is Facet.YEAR:
                 out[facet] = _named(taken["year"], lambda year: str(year) if year else "")

@@ -44,7 +44,8 @@ class Generations:
 
     def new(self) -> Path:
         """Make the next folder. The caller holds the lock."""
-        numbers = [int(m[1]) for m in map(_NAME.fullmatch, os.listdir(self.root)) if m]
+        names = (_NAME.fullmatch(path.name) for path in self.root.iterdir())
+        numbers = [int(name[1]) for name in names if name]
         folder = self.root / f"g{max(numbers, default=0) + 1:06d}"
         folder.mkdir()
         return folder

@@ -110,6 +110,11 @@ def remove_record(writer: Any) -> None:
     writer.delete_documents_by_term(_RECORD, _RECORD_VALUE)
 
 
+def document_query(schema: Any, doc: int) -> Any:
+    """What matches the document of this number of the store."""
+    return tantivy.Query.term_query(schema, DOC, doc, "basic")
+
+
 def record_query(schema: Any) -> Any:
     """What matches the index's own record alone."""
     return tantivy.Query.term_query(schema, _RECORD, _RECORD_VALUE, "basic")

@@ -57,7 +57,7 @@ class TantivyWriter:
         """Add or replace a document."""
         row = self._columns.append(document)
         if document.doc <= self._highest:
-            self._writer.delete_documents_by_term(fields.DOC, document.doc)
+            self._delete(document.doc)
         else:
             self._highest = document.doc
         self._writer.add_document(fields.make_document(document, row, self._schema))
@@ -66,8 +66,12 @@ class TantivyWriter:
 
     def remove(self, doc: int) -> None:
         """Take a document out."""
-        self._writer.delete_documents_by_term(fields.DOC, doc)
+        self._delete(doc)
         self._pending = True
+
+    def _delete(self, doc: int) -> None:
+        # Deleting by term would look for a signed number, which no document has.
+        self._writer.delete_documents_by_query(fields.document_query(self._schema, doc))
 
     def commit(self, change: int) -> None:
         """Make everything so far visible, atomically together with the change number.
@@ -75,9 +79,11 @@ class TantivyWriter:
         :raises LibraryFull: no space is left; the commit before stands.
         """
         with writing(self._generations.root):
+            rows, links, names = self._columns.flush()
             self._record = replace(
-                self._record, change=change, highest=self._highest, **self._columns.flush()
-            )
+                self._record, change=change, highest=self._highest,
+                rows=rows, links=links, names=names,
+            )  # fmt: skip
             fields.remove_record(self._writer)
             self._writer.add_document(fields.make_record(self._record, self._schema))
             self._writer.commit()

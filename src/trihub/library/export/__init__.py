@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from trihub.core.errors import BadInput
+from trihub.core.messages import said
 from trihub.core.ports import Stored
 
 Write = Callable[[Iterable[Stored], BinaryIO], int]
@@ -51,6 +52,7 @@ def format_of(name: str) -> Format:
     found = FORMATS.get(name)
     if found is None:
         raise BadInput(
-            f"There is no export format “{name}”.", hint=f"Choose from {', '.join(FORMATS)}."
+            said("There is no export format “{name}”.", name=name),
+            hint=said("Choose from {choices}.", choices=", ".join(FORMATS)),
         )
     return found

@@ -95,10 +95,10 @@ def _history() -> None:
         sa.Column("document", BIG, autoincrement=False, nullable=False),
         sa.Column("reader", WORD, nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
-        sa.Column("place", BIG, nullable=False),
+        sa.Column("place", BIG, autoincrement=False, nullable=False),
         sa.Column("taken", BIG, nullable=False),
         sa.ForeignKeyConstraint(["document"], ["document.id"], name="fk_document_view_document"),
-        sa.PrimaryKeyConstraint("document", "reader", "hash", name="pk_document_view"),
+        sa.PrimaryKeyConstraint("document", "reader", "hash", "place", name="pk_document_view"),
         sqlite_with_rowid=False,
     )
     op.create_table(
