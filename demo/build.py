@@ -109,7 +109,9 @@ def differences(files: Mapping[str, bytes], folder: Path) -> list[str]:
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*") if path.is_file()
     }  # fmt: skip
-    return sorted(path for path in files.keys() | there.keys() if files.get(path) != there.get(path))
+    return sorted(
+        path for path in files.keys() | there.keys() if files.get(path) != there.get(path)
+    )
 
 
 def main() -> int:

@@ -61,7 +61,13 @@ def luhn(body: str) -> str:
 
 
 def application(
-    counters: Counters, office: str, year: int, *, utility: bool, pct_entry: bool, receiving: str = ""
+    counters: Counters,
+    office: str,
+    year: int,
+    *,
+    utility: bool,
+    pct_entry: bool,
+    receiving: str = "",
 ) -> Number:
     """The next application number of an office; ``receiving`` is the office of a PCT application."""
     count = counters.next
@@ -69,7 +75,11 @@ def application(
         digit = {(False, False): 1, (True, False): 2, (False, True): 8, (True, True): 9}
         right = digit[utility, pct_entry]
         body = f"{year}{right}{count(9900001, 'CN', year, right)}"
-        printed, digits, docdb = f"{body}.{cn_check_digit(body)}", f"{body}{cn_check_digit(body)}", body
+        printed, digits, docdb = (
+            f"{body}.{cn_check_digit(body)}",
+            f"{body}{cn_check_digit(body)}",
+            body,
+        )
     elif office == "JP":
         serial = count(990001 if pct_entry else 490001, "JP", year, pct_entry)
         printed, digits, docdb = f"{year}-{serial}", f"{year}{serial}", f"{year}{serial}"
@@ -88,7 +98,9 @@ def application(
     else:
         serial = count(900001, "PCT", receiving, year)
         printed, digits = f"PCT/{receiving}{year}/{serial}", f"{receiving}{year}{serial}"
-        return Number(office=receiving, printed=printed, digits=digits, docdb=f"{year}{serial}", kind="W")
+        return Number(
+            office=receiving, printed=printed, digits=digits, docdb=f"{year}{serial}", kind="W"
+        )
     return Number(
         office=office, printed=printed, digits=digits, docdb=docdb, kind="U" if utility else "A"
     )
@@ -131,7 +143,13 @@ def grant(counters: Counters, office: str, kind: str, earlier: Number) -> Number
         )  # fmt: skip
     if office == "JP":
         serial = str(counters.next(9900001, "JP B"))
-        return Number(office=office, printed=f"特許第{serial}号", digits=f"000{serial}", docdb=serial, kind=kind)
+        return Number(
+            office=office,
+            printed=f"特許第{serial}号",
+            digits=f"000{serial}",
+            docdb=serial,
+            kind=kind,
+        )
     if office == "KR":
         pair = "20" if kind.startswith("Y") else "10"
         serial = str(counters.next(9900001, "KR B", pair))

@@ -156,7 +156,9 @@ def _published(
     family: Family, member: Member, filed: dt.date, entered: dt.date | None, wo: dt.date
 ) -> dt.date:
     if entered is None:
-        return publication_day(member.office, max(add_months(family.filed, 18), add_months(filed, 2)))
+        return publication_day(
+            member.office, max(add_months(family.filed, 18), add_months(filed, 2))
+        )
     day = add_months(entered, PHASE_PUBLISHED[member.office])
     opened = [day for code, day in member.events if code == "SE01"]
     if opened and opened[0] < day:

@@ -23,13 +23,27 @@ SECTIONS = ("technical_field", "background", "summary", "effects", "drawings", "
 """The parts of a description in the order in which paragraphs are numbered."""
 
 _FAMILY = frozenset(
-    "id field filed first route ipc cpc fi fterm applicant inventor member cites".split()
+    [
+        "id",
+        "field",
+        "filed",
+        "first",
+        "route",
+        "ipc",
+        "cpc",
+        "fi",
+        "fterm",
+        "applicant",
+        "inventor",
+        "member",
+        "cites",
+    ]
 )
 _MEMBER = frozenset(
     {"office", "lang", "right", "granted", "events", "title", "abstract", "claims"}
     | {"claims_granted", *SECTIONS}
 )
-_CITE = frozenset("by family member category claims passage phase".split())
+_CITE = frozenset(["by", "family", "member", "category", "claims", "passage", "phase"])
 _PHASES = frozenset({"search", "examination", "applicant", "opposition"})
 _CATEGORIES = frozenset({"", "X", "Y", "A", "P,X", "P,Y", "P,A", "E", "D", "D,A"})
 """ST.14's categories and the ways in which they go together."""

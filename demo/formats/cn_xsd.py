@@ -200,8 +200,14 @@ def _pct(publication: Publication) -> Iterator[Node]:
     if filing.pct is None or filing.entered is None or wo is None:
         return
     yield _b("DatePCTArticle2239Fulfilled", el("base:Date", common.compact(filing.entered)))
-    yield _b("PCTOrRegionalFilingData", _id(filing.pct.number.office, filing.pct.number.printed, filing.pct.filed))
-    yield _b("PCTOrRegionalPublishingData", _id("WO", wo.number.printed, wo.date, "A1", wo.member.lang.upper()))
+    yield _b(
+        "PCTOrRegionalFilingData",
+        _id(filing.pct.number.office, filing.pct.number.printed, filing.pct.filed),
+    )
+    yield _b(
+        "PCTOrRegionalPublishingData",
+        _id("WO", wo.number.printed, wo.date, "A1", wo.member.lang.upper()),
+    )
 
 
 def _description(publication: Publication) -> Node:
@@ -219,7 +225,9 @@ def _description(publication: Publication) -> Node:
             counted = {"num": f"n{number}"} if number else {}
             inner.append(el("base:Paragraphs", {"id": f"p{paragraph:04d}", **counted}, text))
         made.append(_b(tag, inner))
-    return _b("Description", {"lang": "zh", "dataFormat": "original", "sourceDB": "national office"}, made)
+    return _b(
+        "Description", {"lang": "zh", "dataFormat": "original", "sourceDB": "national office"}, made
+    )
 
 
 def _claims(publication: Publication) -> Node:
@@ -228,7 +236,9 @@ def _claims(publication: Publication) -> Node:
            [_b("ClaimText", line) for line in f"{number}.{text}".split("\n")])
         for number, text in enumerate(publication.claims, 1)
     ]  # fmt: skip
-    return _b("Claims", {"lang": "zh", "dataFormat": "original", "sourceDB": "national office"}, made)
+    return _b(
+        "Claims", {"lang": "zh", "dataFormat": "original", "sourceDB": "national office"}, made
+    )
 
 
 def _events(publication: Publication) -> list[Node]:

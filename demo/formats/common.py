@@ -29,6 +29,7 @@ VERSIONS = (
 """Edition of the IPC to the beginnings of the symbols that it brought; all others are of 2006.01."""
 
 COUNTRIES_KO = {"CN": "중국", "JP": "일본", "KR": "대한민국", "US": "미국"}
+COUNTRIES_JA = {"CN": "中華人民共和国", "JP": "日本国", "KR": "大韓民国", "US": "アメリカ合衆国"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +111,6 @@ def person(latin: str) -> tuple[str, str]:
 
 def section(publication: Publication, part: str) -> list[tuple[str, str]]:
     """Number and text of the paragraphs of one part of the description."""
-    return [(number, text) for part_, number, text in publication.member.paragraphs if part_ == part]
+    return [
+        (number, text) for part_, number, text in publication.member.paragraphs if part_ == part
+    ]

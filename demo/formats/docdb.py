@@ -33,7 +33,7 @@ def _view(publication: Publication, cited: Sequence[Cited]) -> Node:
     number, filing, day = publication.number, publication.filing, publication.date
     attributes = {
         "country": number.office, "doc-number": number.docdb, "kind": number.kind,
-        "date-publ": common.compact(day), "status": "A",
+        "date-publ": common.compact(day),
     }  # fmt: skip
     return el(
         "exch:exchange-document",

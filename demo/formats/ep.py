@@ -21,10 +21,12 @@ PARTS = (
 )
 """Parts of the source and the heading over them."""
 
-STATES = "AT BE CH DE DK ES FI FR GB IE IT NL PL SE TR".split()
+STATES = ["AT", "BE", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "NL", "PL", "SE", "TR"]
 
 
-def write(publication: Publication, cited: Sequence[Cited], earlier_cited: Sequence[Cited]) -> bytes:
+def write(
+    publication: Publication, cited: Sequence[Cited], earlier_cited: Sequence[Cited]
+) -> bytes:
     """The publication as a file; a patent lists what the search report of its application cited."""
     number, filing, day = publication.number, publication.filing, common.compact(publication.date)
     body = filing.number.docdb
@@ -123,7 +125,9 @@ def _dates(publication: Publication) -> Node:
         "B400",
         el("B405", _day(publication.date), _week(publication.date)),
         el("B430", _day(first.date), _week(first.date)),
-        el("B450", _day(publication.date), _week(publication.date)) if publication.earlier else None,
+        el("B450", _day(publication.date), _week(publication.date))
+        if publication.earlier
+        else None,
     )
 
 
@@ -156,7 +160,9 @@ def _parties(publication: Publication) -> Node:
     family = publication.family
     address = el("adr", el("ctry", family.first))
     company = [el("snm", common.name(family.applicant, "en")), address]
-    holder = el("B730", el("B731", company)) if publication.is_grant else el("B710", el("B711", company))
+    holder = (
+        el("B730", el("B731", company)) if publication.is_grant else el("B710", el("B711", company))
+    )
     inventors = [
         el("B721", el("snm", common.name(names, "en")), address) for names in family.inventors
     ]

@@ -20,7 +20,10 @@ def write(publication: Publication, cited: Sequence[Cited]) -> bytes:
         "kind-of-jp": code, "kind-of-st16": publication.kind, "lang": "ja", "dtd-version": "1.0",
         "country": "JP", "xmlns:jp": "http://www.jpo.go.jp",
     }  # fmt: skip
-    abstract = el("abstract", el("p", {"num": ""}, _broken(jp_text.abstract_lines(publication.member.abstract))))
+    abstract = el(
+        "abstract",
+        el("p", {"num": ""}, _broken(jp_text.abstract_lines(publication.member.abstract))),
+    )
     root = el(
         "jp-official-gazette",
         attributes,
@@ -88,7 +91,7 @@ def _parties(publication: Publication) -> Node:
         "applicant",
         {"sequence": "1"},
         el("addressbook", {"lang": "ja"}, el("name", common.name(family.applicant, "ja")),
-           el("address", el("country", family.first))),
+           el("address", el("text", common.COUNTRIES_JA[family.first]), el("country", family.first))),
         el("addressbook", {"lang": "en"}, el("name", common.name(family.applicant, "en")))
         if latin else None,
     )  # fmt: skip
@@ -127,7 +130,9 @@ def _classes(publication: Publication) -> list[Node]:
 
 
 def _main_and_further(symbols: Sequence[str]) -> list[Node]:
-    return [el("further-clsf" if place else "main-clsf", text) for place, text in enumerate(symbols)]
+    return [
+        el("further-clsf" if place else "main-clsf", text) for place, text in enumerate(symbols)
+    ]
 
 
 def _description(publication: Publication, cited: Sequence[Cited]) -> Node:

@@ -194,4 +194,6 @@ def _p(number: str, text: str) -> Node:
 
 def _citation_list(number: str, text: str) -> Node:
     named = leaves("com:PatentCitation", text.split("\n"))
-    return el("pat:CitationBag", el("pat:PatentCitationBag", el("com:P", {"com:pNumber": number}, named)))
+    return el(
+        "pat:CitationBag", el("pat:PatentCitationBag", el("com:P", {"com:pNumber": number}, named))
+    )

@@ -17,7 +17,9 @@ _AIM = re.compile("目的|課題")
 def numbered(publication: Publication, cited: Sequence[Cited]) -> Iterator[tuple[str, str, str]]:
     """Part, number and text of every paragraph; the list of what the applicant cites follows the
     background and takes a number."""
-    named = [cited_in_words(item.cited.number) for item in cited if item.carrier is Carrier.DESCRIPTION]
+    named = [
+        cited_in_words(item.cited.number) for item in cited if item.carrier is Carrier.DESCRIPTION
+    ]
     shift = 0
     parts = publication.member.paragraphs
     for place, (part, number, text) in enumerate(parts):

@@ -124,7 +124,7 @@ def _named(tag: str, names: Mapping[str, str], country: str) -> Node:
         tag,
         el("KR_ORGName" if tag == "KR_Applicant" else "KR_Name", common.name(names, "ko")),
         el("KR_EnglishName", common.name(names, "en")),
-        el("KR_Country", common.COUNTRIES_KO[country]) if country else None,
+        el("KR_Country", country) if country else None,
     )
 
 
@@ -132,13 +132,18 @@ def _parties(publication: Publication) -> list[Node]:
     family = publication.family
     return [
         el("KR_ApplicantInformation", _named("KR_Applicant", family.applicant, family.first)),
-        el("KR_Inventor", [_named("KR_InventorInformation", names, "") for names in family.inventors]),
+        el(
+            "KR_Inventor",
+            [_named("KR_InventorInformation", names, "") for names in family.inventors],
+        ),
     ]
 
 
 def _description(publication: Publication) -> Node:
     def those(part: str) -> list[Node]:
-        return [el("p", {"num": number}, text) for number, text in common.section(publication, part)]
+        return [
+            el("p", {"num": number}, text) for number, text in common.section(publication, part)
+        ]
 
     summary = common.section(publication, "summary")
     says = len(summary) > 1 and _PROBLEM.search(summary[0][1])

@@ -26,9 +26,7 @@ class Node:
 
 def el(tag: str, *children: Child | Mapping[str, str]) -> Node:
     """An element. A mapping among the children gives attributes, ``None`` and empty lists nothing."""
-    attributes = [
-        pair for item in children if isinstance(item, Mapping) for pair in item.items()
-    ]
+    attributes = [pair for item in children if isinstance(item, Mapping) for pair in item.items()]
     rest = (item for item in children if not isinstance(item, Mapping))
     return Node(tag, tuple(attributes), tuple(_flat(rest)))
 

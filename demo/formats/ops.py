@@ -46,13 +46,10 @@ def _without_format(claim: Node) -> Node:
 
 def _event(publication: Publication, code: str, day: dt.date) -> Node:
     words = INPADOC[publication.office, code].upper()
-    filing = publication.filing
     return el(
         "ops:legal",
         {"code": code, "desc": words},
         el("ops:L001EP", {"desc": "Country Code"}, publication.office),
-        el("ops:L003EP", {"desc": "Document Number"}, filing.number.docdb),
-        el("ops:L004EP", {"desc": "Kind Code"}, filing.number.kind),
         el("ops:L007EP", {"desc": "Gazette DATE"}, str(day)),
         el("ops:L008EP", {"desc": "Legal Event Code 1"}, code),
     )

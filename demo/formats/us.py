@@ -133,7 +133,11 @@ def _cpc(publication: Publication) -> Node:
            _status(publication), el("scheme-origination-code", "C"))
         for text, position, value in common.cpcs(publication)
     ]  # fmt: skip
-    return el("classifications-cpc", el("main-cpc", made[0]), el("further-cpc", made[1:]) if made[1:] else None)
+    return el(
+        "classifications-cpc",
+        el("main-cpc", made[0]),
+        el("further-cpc", made[1:]) if made[1:] else None,
+    )
 
 
 def cited_number(number: Number) -> str:
@@ -157,12 +161,20 @@ def _citation(place: int, item: Cited) -> Node:
 
 
 def _company(names: Mapping[str, str], country: str) -> Node:
-    return el("addressbook", el("orgname", common.name(names, "en")), el("address", el("country", country)))
+    return el(
+        "addressbook",
+        el("orgname", common.name(names, "en")),
+        el("address", el("country", country)),
+    )
 
 
 def _parties(publication: Publication) -> Node:
     family = publication.family
-    kind = {"app-type": "applicant", "designation": "us-only", "applicant-authority-category": "assignee"}
+    kind = {
+        "app-type": "applicant",
+        "designation": "us-only",
+        "applicant-authority-category": "assignee",
+    }
     inventors: list[Node] = []
     for place, names in enumerate(family.inventors):
         last, first = common.person(common.name(names, "en"))
@@ -188,7 +200,7 @@ def _pct(publication: Publication) -> list[Node]:
         el("pct-or-regional-filing-data", _id("WO", pct.number.printed, pct.filed, "00"),
            el("us-371c12-date", el("date", common.compact(filing.entered)))),
         el("pct-or-regional-publishing-data",
-           _id("WO", f"WO{wo.number.printed}", wo.date, "A")),
+           _id("WO", f"WO{wo.number.printed}", wo.date, wo.kind)),
     ]  # fmt: skip
 
 

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trihub.core.ports import PatentStore, Reader, SearchIndex
+from trihub.core.ports import IndexDocument, PatentStore, Reader, SearchIndex
 from trihub.index.tantivy import open_index
 from trihub.library.ingest import Ingest
+from trihub.library.parallel import in_order
+from trihub.library.reindex import entries_between, rebuild
 from trihub.library.report import IngestReport, Tell
 from trihub.offices import archives
 from trihub.offices.registry import Registry
@@ -29,6 +32,12 @@ STORE_FILE = "store.sqlite"
 INDEX_FOLDER = "index"
 POOL_FROM = 8 << 20
 """Bytes of files from which a pool of processes pays for its start."""
+PROCESSES_FROM = 3_000
+"""Documents from which rebuilding the index does."""
+CHANGES = 1_000
+"""Changes that a worker turns into index entries at once."""
+AHEAD = 3
+"""Pieces of work under way for each worker."""
 
 
 class OfficeFiles:
@@ -69,11 +78,26 @@ class Library:
         :raises BadFile: a path does not exist. :raises BadMapping: the mapping is wrong.
         """
         find = reader_finder(mapping)
-        with pool(self.settings, paths) as executor:
+        with processes(self.settings, size_of(paths) >= POOL_FROM) as executor:
             run = Ingest(
                 self.store, self.index, OfficeFiles(), find, executor, self.settings.workers, tell
             )
             return run.run(paths)
+
+    def reindex(self, tell: Callable[[int], None] = lambda done: None) -> int:
+        """Build the index anew from the store, in several processes; how many documents.
+
+        :raises LibraryLocked: another process writes.
+        """
+        total = self.store.counts().documents
+        with self.store.hold(), processes(self.settings, total >= PROCESSES_FROM) as executor:
+
+            def produce(after: int, until: int) -> Iterator[list[IndexDocument]]:
+                steps = range(after, until, CHANGES)
+                ranges = ((_target(self.settings), low, min(low + CHANGES, until)) for low in steps)
+                return in_order(executor, _entries, ranges, AHEAD * self.settings.workers)
+
+            return rebuild(self.store, self.index, tell, produce)
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -96,11 +120,30 @@ def reader_finder(mapping: Path | None) -> Callable[[bytes], Reader | None]:
     return find
 
 
+def _target(settings: Settings) -> str | Path:
+    return settings.database or settings.library / STORE_FILE
+
+
+def _entries(work: tuple[str | Path, int, int]) -> list[IndexDocument]:
+    """Index entries of a range of changes, in a worker process with a connection of its own."""
+    target, after, until = work
+    return [entry for page in entries_between(_reading(target), after, until) for entry in page]
+
+
+@cache
+def _reading(target: str | Path) -> PatentStore:
+    return open_store(target, create=False)
+
+
+def size_of(paths: Sequence[Path]) -> int:
+    """Bytes of all files under the paths."""
+    return sum(file.stat().st_size for file in archives.walk(paths))
+
+
 @contextmanager
-def pool(settings: Settings, paths: Sequence[Path]) -> Iterator[Executor | None]:
-    """Processes for reading, or none where the files are too small to pay for them."""
-    size = sum(file.stat().st_size for file in archives.walk(paths))
-    if settings.workers < 2 or size < POOL_FROM:
+def processes(settings: Settings, worthwhile: bool) -> Iterator[Executor | None]:
+    """Worker processes, or none where the work is too small to pay for their start."""
+    if settings.workers < 2 or not worthwhile:
         yield None
         return
     context = multiprocessing.get_context("forkserver")
@@ -129,8 +172,7 @@ def open_library(settings: Settings, *, create: bool = False) -> Library:
     :raises NotFound: there is none. :raises LibraryTooNew: made by a newer version.
     """
     folder = settings.library
-    target = settings.database or folder / STORE_FILE
-    store = open_store(target, create=create, lock_wait=settings.lock_wait)
+    store = open_store(_target(settings), create=create, lock_wait=settings.lock_wait)
     try:
         index = open_index(
             folder / INDEX_FOLDER, analysis=ANALYSIS_VERSION, memory=settings.index_memory << 20,

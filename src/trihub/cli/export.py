@@ -39,7 +39,9 @@ MOST = 10_000
     help="Documents.",
 )
 @click.pass_context
-def export(ctx: click.Context, /, name: str, output: Path | None, most: int, **options: Any) -> None:
+def export(
+    ctx: click.Context, /, name: str, output: Path | None, most: int, **options: Any
+) -> None:
     """Write every document that a search finds, best first.
 
     jsonl is the project's own record shape, which “trihub ingest” reads back.

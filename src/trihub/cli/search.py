@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Day(click.ParamType[dt.date]):
-    """A day, in any form that :func:`trihub.core.dates.parse_date` reads; part dates are refused."""
+    """A day, in any form that :func:`trihub.priorart.request.cutoff_day` reads."""
 
     name = "date"
 
@@ -26,17 +26,17 @@ class Day(click.ParamType[dt.date]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> dt.date:
         """Read the day."""
-        from trihub.core.dates import parse_date
+        from trihub.priorart.request import cutoff_day
 
         if isinstance(value, dt.date):
             return value
         try:
-            date = parse_date(str(value))
+            day = cutoff_day(str(value))
         except BadDate as error:
-            self.fail(f"{error.message} {error.hint}", param, ctx)
-        if date is None or not date.day:
+            self.fail(str(error), param, ctx)
+        if day is None:
             self.fail("A cut-off needs a whole day, for example 2020-01-31.", param, ctx)
-        return date.first
+        return day
 
 
 def split(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:

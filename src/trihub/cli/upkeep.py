@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from trihub import __version__
 from trihub.cli.common import json_option, library, print_json, print_rows
 
 
@@ -19,16 +18,16 @@ from trihub.cli.common import json_option, library, print_json, print_rows
 @click.pass_context
 def rejects(ctx: click.Context, limit: int, offset: int, as_json: bool) -> None:
     """List rejected records with file, offset, reason and what to do."""
-    from trihub.library.shape import reject_shape
+    from trihub.library.shape import rejects_shape
 
     with library(ctx) as opened:
-        shapes = [reject_shape(r) for r in opened.store.rejects(limit=limit, offset=offset)]
-        total = opened.store.counts().rejects
+        found = opened.store.rejects(limit=limit, offset=offset)
+        page = rejects_shape(opened.store.counts().rejects, found)
     if as_json:
-        print_json({"total": total, "rejects": shapes})
+        print_json(page)
         return
-    click.echo(f"{total:,} rejected records.")
-    for shape in shapes:
+    click.echo(f"{page['total']:,} rejected records.")
+    for shape in page["rejects"]:
         place = shape["file"] + (f"!{shape['member']}" if shape["member"] else "")
         click.echo(f"{place}, byte {shape['offset']}: {shape['reason']} {shape['hint']}")
 
@@ -37,8 +36,6 @@ def rejects(ctx: click.Context, limit: int, offset: int, as_json: bool) -> None:
 @click.pass_context
 def reindex(ctx: click.Context) -> None:
     """Build the index anew from the store; the old one serves until the new one is complete."""
-    from trihub.library.reindex import rebuild
-
     with library(ctx) as opened:
         total = opened.store.counts().documents
 
@@ -46,8 +43,7 @@ def reindex(ctx: click.Context) -> None:
             if sys.stderr.isatty():
                 click.echo(f"\r{done:,} of {total:,} documents", nl=False, err=True)
 
-        with opened.store.hold():
-            done = rebuild(opened.store, opened.index, tell)
+        done = opened.reindex(tell)
     click.echo(f"{done:,} documents indexed.")
 
 
@@ -61,21 +57,12 @@ def folder_size(folder: Path) -> int:
 @click.pass_context
 def info(ctx: click.Context, as_json: bool) -> None:
     """Counts by office, kind and language; sizes; versions."""
-    from trihub.library.shape import counts_shape
+    from trihub.library.shape import info_shape
 
     with library(ctx) as opened:
-        state = opened.index.state()
-        counts = opened.store.counts()
         shape: dict[str, Any] = {
             "library": str(opened.settings.library),
-            "version": __version__,
-            **counts_shape(counts),
-            "index": {
-                "documents": state.documents,
-                "behind": max(0, counts.last_change - state.change),
-                "analysis": state.analysis,
-                "engine": state.engine,
-            },
+            **info_shape(opened.store.counts(), opened.index.state()),
             "bytes": folder_size(opened.settings.library),
         }
     if as_json:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from trihub.core.ports import IndexWriter, PatentStore, SearchIndex, Stored
+from trihub.core.ports import IndexDocument, IndexWriter, PatentStore, SearchIndex
 from trihub.library.indexing import index_document
 
 PAGE = 500
+"""Documents read from the store at once."""
+
 COMMIT_EVERY = 20_000
+"""Documents between commits while the index catches up."""
+
+Tell = Callable[[int], None]
+Produce = Callable[[int, int], Iterable[list[IndexDocument]]]
+"""Index entries of the changes after one change number up to another, in their order."""
 
 
-def _changes(store: PatentStore, change: int) -> Iterator[Stored]:
-    while page := store.changes_since(change, limit=PAGE):
-        yield from page
-        change = page[-1].change
+def entries_between(store: PatentStore, after: int, until: int) -> Iterator[list[IndexDocument]]:
+    """Index entries of the changes after ``after`` up to ``until``, a page at a time."""
+    while page := store.changes_since(after, limit=PAGE, until=until):
+        yield [index_document(stored.patent, stored.doc, stored.change) for stored in page]
+        after = page[-1].change
 
 
 def add_from_store(store: PatentStore, entries: IndexWriter, docs: Sequence[int]) -> None:
@@ -24,33 +32,39 @@ def add_from_store(store: PatentStore, entries: IndexWriter, docs: Sequence[int]
             entries.add(index_document(stored.patent, stored.doc, stored.change))
 
 
-def _add_changes(
-    store: PatentStore, index: SearchIndex, change: int, *, fresh: bool, tell: Callable[[int], None]
-) -> int:
-    done, last = 0, change
-    with index.writer(fresh=fresh) as entries:
-        for stored in _changes(store, change):
-            entries.add(index_document(stored.patent, stored.doc, stored.change))
-            done, last = done + 1, stored.change
-            if done % PAGE == 0:
-                tell(done)
-            if done % COMMIT_EVERY == 0 and not fresh:
-                entries.commit(last)
-        entries.commit(last)
-    tell(done)
+def catch_up(store: PatentStore, index: SearchIndex) -> int:
+    """Add to the index what the store has and it lacks; how many documents that were."""
+    after, last = index.state().change, store.counts().last_change
+    done = 0
+    while after < last:
+        until = min(last, after + COMMIT_EVERY)
+        with index.writer() as entries:
+            for page in entries_between(store, after, until):
+                done += len(page)
+                for entry in page:
+                    entries.add(entry)
+            entries.commit(until)
+        after = until
     return done
 
 
-def catch_up(store: PatentStore, index: SearchIndex) -> int:
-    """Add to the index what the store has and it lacks; how many documents that were."""
-    change = index.state().change
-    if change >= store.counts().last_change:
-        return 0
-    return _add_changes(store, index, change, fresh=False, tell=lambda done: None)
-
-
 def rebuild(
-    store: PatentStore, index: SearchIndex, tell: Callable[[int], None] = lambda done: None
+    store: PatentStore,
+    index: SearchIndex,
+    tell: Tell = lambda done: None,
+    produce: Produce | None = None,
 ) -> int:
-    """Build the index anew beside the old one, which serves until the new one is complete."""
-    return _add_changes(store, index, 0, fresh=True, tell=tell)
+    """Build the index anew beside the old one, which serves until the new one is complete.
+
+    ``produce`` makes the entries elsewhere (in several processes); by default in this one.
+    """
+    last, done = store.counts().last_change, 0
+    pages = produce(0, last) if produce else entries_between(store, 0, last)
+    with index.writer(fresh=True) as entries:
+        for page in pages:
+            for entry in page:
+                entries.add(entry)
+            done += len(page)
+            tell(done)
+        entries.commit(last)
+    return done

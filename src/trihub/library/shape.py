@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
+from trihub import __version__
 from trihub.core.families import application_key, path, simple_key
 from trihub.core.heads import document_head
 from trihub.core.patent import Patent
-from trihub.core.ports import Counts, Family, Rejected, Stored
+from trihub.core.ports import Counts, Family, IndexState, Rejected, Stored
 from trihub.core.record import to_record
 
 Json = dict[str, Any]
@@ -68,7 +71,32 @@ def counts_shape(counts: Counts) -> Json:
         "by_kind": counts.by_kind,
         "by_language": counts.by_language,
         "last_change": counts.last_change,
+        "changed_at": moment(counts.changed_at),
     }
+
+
+def moment(seconds: int) -> str | None:
+    """Seconds since 1970 as ISO 8601 in UTC; ``None`` for 0."""
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat() if seconds else None
+
+
+def info_shape(counts: Counts, state: IndexState) -> Json:
+    """What the library holds, the version that answers, and how far the index is."""
+    return {
+        "version": __version__,
+        **counts_shape(counts),
+        "index": {
+            "documents": state.documents,
+            "behind": max(0, counts.last_change - state.change),
+            "analysis": state.analysis,
+            "engine": state.engine,
+        },
+    }
+
+
+def rejects_shape(total: int, rejects: Iterable[Rejected]) -> Json:
+    """A page of rejected records, of ``total``."""
+    return {"total": total, "rejects": [reject_shape(rejected) for rejected in rejects]}
 
 
 def reject_shape(rejected: Rejected) -> Json:

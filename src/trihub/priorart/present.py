@@ -7,7 +7,16 @@ from collections.abc import Iterable, Sequence
 from trihub.core.hits import Explanation, Passage
 from trihub.core.patent import Patent
 from trihub.core.ports import PatentStore, SearchIndex, Stored
-from trihub.core.query import And, IndexRequest, Node, Or, TextField, Token, TokenPhrase
+from trihub.core.query import (
+    And,
+    IndexRequest,
+    Node,
+    Or,
+    TextField,
+    Token,
+    TokenPhrase,
+    TokenPrefix,
+)
 from trihub.priorart.grouping import Group
 from trihub.priorart.request import SearchRequest
 from trihub.priorart.result import Hit
@@ -54,7 +63,7 @@ def _hit(
     reason = reasons.get(stored.doc)
     parts = tuple(sorted(reason.parts, key=lambda p: -p.score)) if reason else ()
     matched = tuple(dict.fromkeys(part.term for part in parts if part.score > 0))
-    found = {token: weights.get(token, 1.0) for token in matched} or weights
+    found = {token: weights.get(token, 1.0) for term in matched for token in term.split(" ")}
     return Hit(
         rank=rank,
         stored=stored,
@@ -62,7 +71,7 @@ def _hit(
         conflicting=_is_conflicting(stored.patent, request),
         parts=parts,
         matched=matched,
-        passages=passages(stored.patent, found) if request.explain else (),
+        passages=passages(stored.patent, found or weights) if request.explain else (),
         others=tuple(heads[h.doc] for h in group.hits if h.doc != stored.doc and h.doc in heads),
     )
 
@@ -87,14 +96,20 @@ def token_weights(node: Node) -> dict[str, float]:
     """Every token of the query that asks for text, with the highest weight it has."""
     weights: dict[str, float] = {}
     for leaf in _leaves(node):
-        tokens = leaf.tokens if isinstance(leaf, TokenPhrase) else (leaf.token,)
-        for token in tokens:
+        for token in _tokens(leaf):
             weights[token] = max(weights.get(token, 0.0), leaf.weight)
     return weights
 
 
-def _leaves(node: Node) -> Iterable[Token | TokenPhrase]:
-    if isinstance(node, Token | TokenPhrase):
+def _tokens(leaf: Token | TokenPhrase | TokenPrefix) -> tuple[str, ...]:
+    """The leaf's tokens; ``stem*`` for a start of words, as highlighting takes it."""
+    if isinstance(leaf, TokenPhrase):
+        return leaf.tokens
+    return (f"{leaf.prefix}*",) if isinstance(leaf, TokenPrefix) else (leaf.token,)
+
+
+def _leaves(node: Node) -> Iterable[Token | TokenPhrase | TokenPrefix]:
+    if isinstance(node, Token | TokenPhrase | TokenPrefix):
         yield node
     elif isinstance(node, And | Or):
         for child in node.children:

@@ -5,12 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from trihub.core.errors import BadInput
+from trihub.core.dates import parse_date
+from trihub.core.errors import BadDate, BadInput
 from trihub.core.languages import MAIN_LANGUAGES
 from trihub.core.messages import said
 
 MAX_LIMIT = 200
 MAX_OFFSET = 2_000
+
+
+def cutoff_day(text: str) -> dt.date | None:
+    """The day of a cut-off as written, in any form that dates are read in; ``None`` for no text.
+
+    :raises BadDate: no such date, or not a whole day: a cut-off is never completed.
+    """
+    date = parse_date(text)
+    if date and not date.day:
+        raise BadDate(
+            said("“{text}” is no whole day.", text=text.strip()),
+            hint=said("A cut-off needs a whole day, for example 2020-01-31."),
+        )
+    return date.first if date else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

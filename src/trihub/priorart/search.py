@@ -12,7 +12,7 @@ from trihub.core.ports import PatentStore, SearchIndex, Stored, Translation
 from trihub.core.query import Cutoff, Facet, Filters, IndexRequest, Node
 from trihub.priorart.grouping import search_families
 from trihub.priorart.like import LikeQuery, like_query
-from trihub.priorart.present import present
+from trihub.priorart.present import present, token_weights
 from trihub.priorart.request import SearchRequest
 from trihub.priorart.result import CutoffReport, SearchResult
 from trihub.text.compile_query import compile_query
@@ -82,6 +82,13 @@ class PriorArt:
             like=understood.like.key if understood.like else "",
             milliseconds=(time.perf_counter() - started) * 1000,
         )
+
+    def wanted(self, request: SearchRequest) -> dict[str, float]:
+        """The tokens that a search asks for, with their weights: what to mark in a text.
+
+        :raises BadQuery: the query cannot be read. :raises NotFound: no document ``like``.
+        """
+        return token_weights(self._understand(request).executed)
 
     def documents(self, request: SearchRequest, most: int) -> Iterator[Stored]:
         """Every document that a search finds, whole, best first, at most ``most``: for export."""

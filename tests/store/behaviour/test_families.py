@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.conftest import Opener
 from store.consistency import (
     assert_consistent,
     everything,
@@ -21,7 +21,7 @@ from store.samples import patent
 from trihub.core.families import Link
 from trihub.core.patent import Application, Patent, PctData, Priority, Related, Relation
 from trihub.core.ports import Outcome
-from trihub.store import SqlStore
+from trihub.store import SqlStore, open_store
 
 PROPERTY = settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -68,37 +68,37 @@ def members(draw: st.DrawFn) -> list[Patent]:
 @PROPERTY
 @given(documents=members(), data=st.data())
 def test_any_order_gives_the_families_of_all_at_once(
-    new_address: Callable[[], str], opened: Opener, documents: list[Patent], data: st.DataObject
+    new_address: Callable[[], str], documents: list[Patent], data: st.DataObject
 ) -> None:
-    store = opened(new_address())
-    arriving = data.draw(st.permutations(documents))
-    cut = data.draw(st.integers(0, len(arriving)))
-    with store.writer() as writer:
-        writer.put_many([store.prepare(item) for item in arriving[:cut]])
-    with store.writer() as writer:
-        for item in arriving[cut:]:
-            writer.put(item)
-    kept = assert_consistent(store)
-    by_key = {item.patent.key: item.patent for item in kept}
-    assert by_key == {item.key: item for item in documents}
-    with store.writer() as writer:
-        assert {writer.put(item) for item in documents} == {Outcome.UNCHANGED}
-    assert everything(store) == kept
+    with closing(open_store(new_address())) as store:
+        arriving = data.draw(st.permutations(documents))
+        cut = data.draw(st.integers(0, len(arriving)))
+        with store.writer() as writer:
+            writer.put_many([store.prepare(item) for item in arriving[:cut]])
+        with store.writer() as writer:
+            for item in arriving[cut:]:
+                writer.put(item)
+        kept = assert_consistent(store)
+        by_key = {item.patent.key: item.patent for item in kept}
+        assert by_key == {item.key: item for item in documents}
+        with store.writer() as writer:
+            assert {writer.put(item) for item in documents} == {Outcome.UNCHANGED}
+        assert everything(store) == kept
 
 
 @PROPERTY
 @given(versions=st.lists(members(), min_size=2, max_size=3))
 def test_families_follow_priorities_that_change(
-    new_address: Callable[[], str], opened: Opener, versions: list[list[Patent]]
+    new_address: Callable[[], str], versions: list[list[Patent]]
 ) -> None:
-    store = opened(new_address())
-    for week, documents in enumerate(versions):
-        arriving = [
-            replace(item, source=replace(item.source, file=f"{week}.xml")) for item in documents
-        ]
-        with store.writer() as writer:
-            writer.put_many([store.prepare(item) for item in arriving])
-        assert_consistent(store)
+    with closing(open_store(new_address())) as store:
+        for week, documents in enumerate(versions):
+            arriving = [
+                replace(item, source=replace(item.source, file=f"{week}.xml")) for item in documents
+            ]
+            with store.writer() as writer:
+                writer.put_many([store.prepare(item) for item in arriving])
+            assert_consistent(store)
 
 
 def _keys(items: object) -> list[str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.conftest import Opener
 from store.consistency import assert_consistent, everything
 from store.samples import full_text, moved, patent, patents, titles
 from trihub.core.patent import Patent
 from trihub.core.ports import Outcome
-from trihub.store import SqlStore
+from trihub.store import SqlStore, open_store
 from trihub.store.merge import merge
 
 FIRST = full_text(patent(titles=titles(zh="固态电池"), file="2021-50.xml"))
@@ -83,16 +84,15 @@ def test_copies_of_a_former_version_are_known_too(store: SqlStore) -> None:
     )
 )  # fmt: skip
 def test_any_files_read_twice(
-    new_address: object, opened: Opener, files: list[tuple[str, str, int]]
+    new_address: Callable[[], str], files: list[tuple[str, str, int]]
 ) -> None:
     """Copies and former versions in any places: the second run changes nothing."""
-    store = opened(new_address())  # type: ignore[operator]
-    views = [patent(status=word, file=file, offset=offset) for word, file, offset in files]
-    put(store, *views)
-    before = everything(store)
-    assert before[0].patent.status == views[-1].status
-    assert put(store, *views) == [Outcome.UNCHANGED] * len(views)
-    assert everything(store) == before
+    with closing(open_store(new_address())) as store:
+        views = [patent(status=word, file=file, offset=offset) for word, file, offset in files]
+        put(store, *views)
+        before = everything(store)
+        assert put(store, *views) == [Outcome.UNCHANGED] * len(views)
+        assert everything(store) == before
 
 
 def test_a_body_that_did_not_change_is_history_too(store: SqlStore) -> None:
@@ -144,24 +144,24 @@ def test_answers_say_whether_the_view_was_merged(store: SqlStore) -> None:
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(views=st.lists(patents(st.sampled_from(["", "a", "b"])), min_size=1, max_size=5))
-def test_any_views_of_one_document(
-    new_address: object, opened: Opener, views: list[Patent]
-) -> None:
+def test_any_views_of_one_document(new_address: Callable[[], str], views: list[Patent]) -> None:
     """Whatever comes: the view kept is the merged one, all is in step, and again is no change."""
-    store = opened(new_address())  # type: ignore[operator]
-    key = views[0].publication
-    expected: Patent | None = None
-    same = [
-        replace(
-            view, publication=key, source=replace(view.source, file=f"{index}", reader=f"r{index}")
-        )
-        for index, view in enumerate(views)
-    ]
-    for view in same:
-        put(store, view)
-        expected = view if expected is None else _kept(expected, merge(expected, view))
-    assert [item.patent for item in assert_consistent(store)] == [expected]
-    assert put(store, *same) == [Outcome.UNCHANGED] * len(same)
+    with closing(open_store(new_address())) as store:
+        key = views[0].publication
+        expected: Patent | None = None
+        same = [
+            replace(
+                view,
+                publication=key,
+                source=replace(view.source, file=f"{index}", reader=f"r{index}"),
+            )
+            for index, view in enumerate(views)
+        ]
+        for view in same:
+            put(store, view)
+            expected = view if expected is None else _kept(expected, merge(expected, view))
+        assert [item.patent for item in assert_consistent(store)] == [expected]
+        assert put(store, *same) == [Outcome.UNCHANGED] * len(same)
 
 
 def _kept(before: Patent, after: Patent) -> Patent:

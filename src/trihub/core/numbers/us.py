@@ -31,7 +31,7 @@ NATIONAL_STAGE_YEARS = 4
 LAST_SHORT_DOCDB = 2010
 """DOCDB's serial with two digits of year ends with filings of 2010 (seen in real files)."""
 HIGHEST_PATENT = 13_000_000
-"""Above any utility patent granted by 2026: longer runs of digits are applications."""
+"""Above any utility patent granted by 2026: higher ones without kind or commas are applications."""
 LAST_GRANT_A = 6_167_568
 """The last utility patent of kind ``A`` (26 December 2000)."""
 
@@ -173,8 +173,9 @@ def _published(match: re.Match[str], original: str) -> Number:
 def _patent(match: re.Match[str], original: str) -> list[Number]:
     prefix, kind = match["prefix"] or "", match["kind"] or ""
     serial = match["serial"].lstrip("0")
-    highest = LAST_GRANT_A if kind == "A" else HIGHEST_PATENT
-    if not serial or (not prefix and int(serial) > highest):
+    settled = bool(kind) or _GROUPED.match(original.strip()) is not None
+    highest = LAST_GRANT_A if kind == "A" else None if settled else HIGHEST_PATENT
+    if not serial or (highest and not prefix and int(serial) > highest):
         return []
     number = Number(
         office=OFFICE, type=NumberType.REGISTRATION,

@@ -123,14 +123,14 @@ def _among(
 
 def _tree(node: Node, compiler: Compiler) -> _Branch | _Leaf:
     match node:
-        case And() | Or():
-            return _Branch(type(node), tuple(_tree(child, compiler) for child in node.children))
+        case Or():
+            return _Branch(Or, tuple(_alternatives(node, compiler)))
+        case And():
+            return _Branch(And, tuple(_tree(child, compiler) for child in node.children))
         case Not():
             return _Branch(Not, (_tree(node.child, compiler),))
-        case Token():
-            return _Branch(Or, tuple(_text(node, name, compiler) for name in node.fields))
-        case TokenPhrase():
-            return _Branch(Or, tuple(_text(node, name, compiler) for name in node.fields))
+        case Token() | TokenPhrase():
+            return _Branch(Or, tuple(_texts(node, compiler)))
         case TokenPrefix():
             return _Leaf(compiler.node(node), f"{node.prefix}*", None, node.weight)
         case ClassSymbol():
@@ -138,9 +138,25 @@ def _tree(node: Node, compiler: Compiler) -> _Branch | _Leaf:
     return _Leaf(compiler.node(node), fixed=0.0)
 
 
-def _text(node: Token | TokenPhrase, name: TextField, compiler: Compiler) -> _Leaf:
-    term = node.token if isinstance(node, Token) else " ".join(node.tokens)
-    return _Leaf(compiler.node(replace(node, fields=(name,))), term, name)
+def _alternatives(node: Or, compiler: Compiler) -> Iterator[_Branch | _Leaf]:
+    """The alternatives of a tree of them, flat: most queries are one long list of leaves."""
+    for child in node.children:
+        if isinstance(child, Or):
+            yield from _alternatives(child, compiler)
+        elif isinstance(child, Token | TokenPhrase):
+            yield from _texts(child, compiler)
+        else:
+            yield _tree(child, compiler)
+
+
+def _texts(node: Token | TokenPhrase, compiler: Compiler) -> Iterator[_Leaf]:
+    for name in node.fields:
+        if isinstance(node, Token):
+            alone = Token(node.token, (name,), node.weight)
+            yield _Leaf(compiler.node(alone), node.token, name)
+        else:
+            phrase = replace(node, fields=(name,))
+            yield _Leaf(compiler.node(phrase), " ".join(node.tokens), name)
 
 
 def _leaves(tree: _Branch | _Leaf) -> Iterator[_Leaf]:
@@ -160,14 +176,20 @@ def _explanation(doc: int, tree: _Branch | _Leaf, address: Address | None) -> Ex
 def _parts(tree: _Branch | _Leaf, address: Address) -> list[Part] | None:
     """What a node adds to a document; ``None`` where it does not match."""
     if isinstance(tree, _Leaf):
-        if address not in tree.scores:
-            return None
-        return [Part(term=tree.term, field=tree.field, score=tree.scores[address])]
-    found = [_parts(child, address) for child in tree.children]
+        score = tree.scores.get(address)
+        return None if score is None else [Part(term=tree.term, field=tree.field, score=score)]
     if tree.kind is Not:
-        return [] if found[0] is None else None
-    if tree.kind is And and any(parts is None for parts in found):
-        return None
-    if tree.kind is Or and all(parts is None for parts in found):
-        return None
-    return [part for parts in found if parts for part in parts]
+        return [] if _parts(tree.children[0], address) is None else None
+    found: list[Part] = []
+    matched = tree.kind is And
+    for child in tree.children:
+        if isinstance(child, _Leaf) and address not in child.scores:
+            parts = None
+        else:
+            parts = _parts(child, address)
+        if parts is not None:
+            matched = True
+            found += parts
+        elif tree.kind is And:
+            return None
+    return found if matched else None

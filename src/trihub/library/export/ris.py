@@ -1,50 +1,75 @@
-"""RIS, type PAT: what reference managers read."""
+"""RIS, type PAT: what reference managers read.
+
+Tags as EndNote and Zotero map them for patents: PB applicant or owner, SN the document's number,
+M1 the application's, C1 its day, OP priorities, A2 and CY the office.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from trihub.core.dates import PatentDate
 from trihub.core.heads import display
 from trihub.core.patent import Patent, Role
 from trihub.core.ports import Stored
 
+INVENTED = "Invented document of a demonstration library: no such application exists."
+STANDARD_FORMS = ("docdb", "epodoc")
+"""Formats of a party's name that repeat the printed one in capitals."""
+
+_NOT_IN_NAMES = re.compile(r"\*")
+"""The format has no asterisk in names and keywords."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+
+
+def _day(date: PatentDate | None) -> str:
+    """``YYYY/MM/DD`` with both slashes, unknown parts left empty, as the format wants dates."""
+    if date is None:
+        return ""
+    month, day = (f"{part:02d}" if part else "" for part in (date.month, date.day))
+    return f"{date.year:04d}/{month}/{day}"
+
+
+def _names(patent: Patent, *roles: Role) -> Iterator[str]:
+    found = (p.name for p in patent.parties if p.role in roles and p.format not in STANDARD_FORMS)
+    return (_NOT_IN_NAMES.sub(" ", name) for name in dict.fromkeys(found))
+
 
 def _lines(patent: Patent) -> Iterator[tuple[str, str]]:
-    date = patent.publication.date
-    yield "TY", "PAT"
+    own, application = patent.publication, patent.application
     yield "ID", patent.key
-    for party in patent.parties:
-        if party.role is Role.INVENTOR and party.format not in ("docdb", "epodoc"):
-            yield "AU", party.name
-    for party in patent.parties:
-        if party.role in (Role.APPLICANT, Role.GRANTEE) and party.format not in ("docdb", "epodoc"):
-            yield "A2", party.name
-    for tag, title in zip(("TI", "TT"), patent.titles, strict=False):
-        yield tag, title.text
-    if date:
-        yield "PY", str(date.year)
-        yield "DA", f"{date.year:04d}/{date.month or 0:02d}/{date.day or 0:02d}".replace("/00", "/")
-    yield "M1", display(patent.publication)
-    if patent.application:
-        yield "M2", f"{patent.application.office} {patent.application.number}"
-    yield "CY", patent.publication.office
-    for abstract in patent.abstracts[:1]:
-        yield "AB", abstract.text
-    for symbol in dict.fromkeys(c.symbol for c in patent.classes):
-        yield "KW", symbol
-    for title in patent.titles[:1]:
-        yield "LA", title.lang
-    if patent.invented:
-        yield "N1", "Invented document of a demonstration library: no such application exists."
-    yield "ER", ""
+    yield from (("AU", name) for name in _names(patent, Role.INVENTOR))
+    yield "PB", "; ".join(_names(patent, Role.APPLICANT, Role.GRANTEE))
+    yield from zip(("TI", "TT"), (title.text for title in patent.titles), strict=False)
+    yield "PY", str(own.date.year) if own.date else ""
+    yield "DA", _day(own.date)
+    yield "SN", display(own)
+    yield "M1", f"{application.office} {application.number}" if application else ""
+    yield "C1", _day(application.date) if application else ""
+    yield "OP", "; ".join(f"{p.office} {p.number}" for p in patent.priorities)
+    yield "A2", own.office
+    yield "CY", own.office
+    yield "LA", patent.titles[0].lang if patent.titles else ""
+    yield from (("AB", abstract.text) for abstract in patent.abstracts[:1])
+    symbols = dict.fromkeys(_NOT_IN_NAMES.sub(" ", c.symbol) for c in patent.classes)
+    yield from (("KW", symbol) for symbol in symbols)
+    yield "N1", INVENTED if patent.invented else ""
 
 
 def write_ris(documents: Iterable[Stored], out: BinaryIO) -> int:
     """Write RIS in UTF-8; the number of records."""
     count = 0
     for stored in documents:
+        _write(out, "TY", "PAT")
         for tag, value in _lines(stored.patent):
-            out.write(f"{tag}  - {' '.join(value.split())}".encode() + b"\r\n")
+            if clean := " ".join(_CONTROL.sub(" ", value).split()):
+                _write(out, tag, clean)
+        _write(out, "ER", "")
         count += 1
     return count
+
+
+def _write(out: BinaryIO, tag: str, value: str) -> None:
+    out.write(f"{tag}  - {value}\r\n".encode())

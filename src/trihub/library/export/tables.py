@@ -17,8 +17,9 @@ JOIN = "; "
 LONGEST_CELL = 32_000
 """Characters; a spreadsheet's cell holds 32,767."""
 
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
+"""How formulas begin, full-width signs included: spreadsheets in East Asia read those too."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def _title(patent: Patent, lang: str) -> str:

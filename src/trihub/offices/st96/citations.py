@@ -93,12 +93,27 @@ def _remarks(element: xml.Element) -> tuple[Remark, ...]:
     passages = "; ".join(filter(None, map(xml.text_of, element.findall(PASSAGE))))
     made: list[Remark] = []
     for item in element.findall(RELEVANCE):
-        letters = " ".join(map(xml.text_of, item.findall("CitationCategoryCode")))
+        codes = map(xml.text_of, item.findall("CitationCategoryCode"))
+        letters = " ".join("&" if code == "Ampersand" else code for code in codes)
         made.append(
             Remark(
                 categories=parse_categories(letters),
-                claims=xml.value(item, "RelatedClaimBag"),
+                claims=_claims(item.find("RelatedClaimBag")),
                 passage=passages,
             )
         )
     return tuple(made) or ((Remark(passage=passages),) if passages else ())
+
+
+def _claims(bag: xml.Element | None) -> str:
+    """The claims as they are printed, or the numbers and ranges (``1-3,5``) of the elements."""
+    if bag is None:
+        return ""
+    return ",".join(filter(None, map(_claim, bag))) or xml.text_of(bag)
+
+
+def _claim(element: xml.Element) -> str:
+    between = element if element.tag == "ClaimNumberRange" else element.find("ClaimNumberRange")
+    if between is not None and len(between):
+        return "-".join(filter(None, map(xml.text_of, between)))
+    return xml.value(element, "ClaimNumber") or xml.text_of(element)

@@ -69,7 +69,7 @@ def _contact(parent: ET.Element, party: Party) -> None:
     address = add(add(made, "com:PostalAddressBag"), "com:PostalAddress")
     if code:
         structured = add(address, "com:PostalStructuredAddress")
-        add(structured, "com:AddressLineText", party.address)
+        add(structured, "com:AddressLineText", party.address, {"com:sequenceNumber": "1"})
         add(structured, "com:CountryCode", code)
     else:
         add(address, "com:PostalAddressText", party.address)

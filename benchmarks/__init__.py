@@ -1,0 +1,1 @@
+"""Measurements: ``python -m benchmarks`` (``make bench``) writes ``benchmarks/latest.json``."""

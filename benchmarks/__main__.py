@@ -1,0 +1,55 @@
+"""Run every measurement and write ``benchmarks/latest.json``.
+
+``python -m benchmarks [--documents N] [--megabytes N]``. Each figure of ours stands beside
+the bare engine's or library's of the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks import ingesting, searching
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were measured on."""
+    return {
+        "processors": os.cpu_count(),
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "load_before": round(os.getloadavg()[0], 2),
+    }
+
+
+def main() -> None:
+    """Measure, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=200_000)
+    parser.add_argument("--megabytes", type=int, default=120)
+    parser.add_argument("--output", type=Path, default=Path(__file__).parent / "latest.json")
+    options = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="trihub-bench-"))
+    results: dict[str, Any] = {"machine": machine()}
+    try:
+        for name, measure in (
+            ("ingest", lambda: ingesting.measure(folder, options.megabytes)),
+            ("search", lambda: searching.measure(folder, options.documents)),
+        ):
+            results[name] = measure()
+            print(json.dumps({name: results[name]}, indent=1), flush=True)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    options.output.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    print(f"written to {options.output}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

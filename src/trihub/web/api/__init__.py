@@ -1,0 +1,28 @@
+"""The REST API under ``/api/v1``: the same functions as the command line, the same shapes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from trihub import __version__
+from trihub.web.api import documents, holdings, searching
+from trihub.web.api.problems import RESPONSES
+
+DESCRIPTION = """Search for prior art, read documents, families and numbers.
+
+The answers are those of the commands with `--json`; docs/reference/json.md lists every key.
+Errors are `application/problem+json` (RFC 9457). Reading in publications, rebuilding the index
+and the doctor are the operator's: they are commands and have no address here."""
+
+router = APIRouter(prefix="/api/v1", responses=RESPONSES)
+for module in (searching, documents, holdings):
+    router.include_router(module.router)
+
+
+def openapi() -> dict[str, Any]:
+    """The API's OpenAPI description, without a library."""
+    app = FastAPI(title="Trihub", version=__version__, description=DESCRIPTION)
+    app.include_router(router)
+    return app.openapi()

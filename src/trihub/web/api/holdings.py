@@ -1,0 +1,30 @@
+"""What the library holds, and what could not be read."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from trihub.library.shape import info_shape, rejects_shape
+from trihub.web.services import Library
+
+router = APIRouter()
+Json = dict[str, Any]
+
+
+@router.get("/info", summary="What the library holds")
+def info(library: Library) -> Json:
+    """Counts by office, kind and language, and how far the index is."""
+    return info_shape(library.store.counts(), library.index.state())
+
+
+@router.get("/rejects", summary="Records that could not be read")
+def rejects(
+    library: Library,
+    limit: Annotated[int, Query(ge=1, le=1000, description="Records.")] = 100,
+    offset: Annotated[int, Query(ge=0, le=10**9, description="Records to pass over.")] = 0,
+) -> Json:
+    """Rejected records with file, offset, reason and what to do."""
+    found = library.store.rejects(limit=limit, offset=offset)
+    return rejects_shape(library.store.counts().rejects, found)
