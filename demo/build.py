@@ -50,7 +50,7 @@ def gazette(publication: Publication, citations: _Citations) -> bytes:
     if office == "CN":
         return cn_dtd.write(publication) if old else cn_xsd.write(publication, cited)
     if office == "JP":
-        return (jp if old else jp_st96).write(publication, cited)
+        return jp.write(publication, cited) if old else jp_st96.write(publication, cited)
     if office == "KR":
         return kr.write(publication)
     if office == "US":

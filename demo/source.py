@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ _MEMBER = frozenset(
 )
 _CITE = frozenset(["by", "family", "member", "category", "claims", "passage", "phase"])
 _PHASES = frozenset({"search", "examination", "applicant", "opposition"})
-_CATEGORIES = frozenset({"", "X", "Y", "A", "P,X", "P,Y", "P,A", "E", "D", "D,A"})
+_CATEGORIES = frozenset({"", "X", "Y", "A", "P,X", "P,Y", "P,A", "E"})
 """ST.14's categories and the ways in which they go together."""
 
 _KANA = re.compile(r"[\u3041-\u30fa\u30fc-\u30ff]")
@@ -63,7 +63,7 @@ _SCRIPT = {
 _REFERENCE = {
     "zh": re.compile(r"权利要求\s*((?:\d+|[、，或和至到\-~～]|及)+)"),
     "ja": re.compile(r"請求項\s*((?:\d+|[、，~～－\-]|から|又は|または|及び|乃至|ないし|請求項)+)"),
-    "ko": re.compile(r"((?:제\s*\d+\s*항(?!체)|\s*내지\s*|\s*또는\s*|\s*및\s*|,\s*)+)"),
+    "ko": re.compile(r"((?:제\s*\d+\s*항(?!체)(?:\s*(?:내지|또는|및|,)\s*)?)+)"),
     "en": re.compile(r"\bclaims?\s+((?:\d+|\s+|,|to|or|and|-)+)"),
 }
 """The first reference to other claims in a claim, by language."""
@@ -125,7 +125,7 @@ class Family:
     members: tuple[Member, ...]
     fi: tuple[str, ...] = ()
     fterm: tuple[str, ...] = ()
-    cites: tuple[Cite, ...] = field(default=())
+    cites: tuple[Cite, ...] = ()
 
     def member(self, office: str) -> Member:
         """The member at an office. :raises KeyError: there is none."""

@@ -118,8 +118,8 @@ def _bibliography(publication: Publication, cited: Sequence[Cited]) -> Node:
 def _applications(filing: Filing) -> list[Node]:
     kind = {"applType": TYPES[filing.utility, filing.pct is not None]}
     return [
-        _b("ApplicationReference", {**kind, **ORIGINAL}, _id("CN", filing.number.printed, filing.filed)),
-        _b("ApplicationReference", {**kind, **STANDARD}, _id("CN", _standard(filing), filing.filed)),
+        _b("ApplicationReference", kind | ORIGINAL, _id("CN", filing.number.printed, filing.filed)),
+        _b("ApplicationReference", kind | STANDARD, _id("CN", _standard(filing), filing.filed)),
     ]  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def _parties(publication: Publication) -> Node:
     kept = {"sequence": "1", "dataFormat": "original", "lang": "zh"}
     return _b(
         "Parties",
-        _b("ApplicantDetails", _b("Applicant", {**kept, "appType": "applicant"}, book)),
+        _b("ApplicantDetails", _b("Applicant", kept | {"appType": "applicant"}, book)),
         _b("InventorDetails", inventors),
         _b("AssigneeDetails", _b("Assignee", kept, book)) if publication.is_grant else None,
     )
@@ -223,7 +223,7 @@ def _description(publication: Publication) -> Node:
         for number, text in [("", heading), *texts]:
             paragraph += 1
             counted = {"num": f"n{number}"} if number else {}
-            inner.append(el("base:Paragraphs", {"id": f"p{paragraph:04d}", **counted}, text))
+            inner.append(el("base:Paragraphs", {"id": f"p{paragraph:04d}"} | counted, text))
         made.append(_b(tag, inner))
     return _b(
         "Description", {"lang": "zh", "dataFormat": "original", "sourceDB": "national office"}, made

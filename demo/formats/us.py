@@ -185,7 +185,7 @@ def _parties(publication: Publication) -> Node:
         )  # fmt: skip
     return el(
         "us-parties",
-        el("us-applicants", el("us-applicant", {"sequence": "00", **kind},
+        el("us-applicants", el("us-applicant", {"sequence": "00"} | kind,
            _company(family.applicant, family.first), el("residence", el("country", family.first)))),
         el("inventors", inventors),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from trihub.core.ports import IndexDocument, PatentStore, Reader, SearchIndex
 from trihub.index.tantivy import open_index
 from trihub.library.ingest import Ingest
 from trihub.library.parallel import in_order
+from trihub.library.reading import leave_interrupts_alone
 from trihub.library.reindex import entries_between, rebuild
 from trihub.library.report import IngestReport, Tell
 from trihub.offices import archives
@@ -78,10 +79,12 @@ class Library:
         :raises BadFile: a path does not exist. :raises BadMapping: the mapping is wrong.
         """
         find = reader_finder(mapping)
+        paths = [path.absolute() for path in paths]
         with processes(self.settings, size_of(paths) >= POOL_FROM) as executor:
             run = Ingest(
-                self.store, self.index, OfficeFiles(), find, executor, self.settings.workers, tell
-            )
+                self.store, self.index, OfficeFiles(), find, executor, self.settings.workers, tell,
+                way=str(mapping.absolute()) if mapping else "",
+            )  # fmt: skip
             return run.run(paths)
 
     def reindex(self, tell: Callable[[int], None] = lambda done: None) -> int:
@@ -137,7 +140,7 @@ def _reading(target: str | Path) -> PatentStore:
 
 def size_of(paths: Sequence[Path]) -> int:
     """Bytes of all files under the paths."""
-    return sum(file.stat().st_size for file in archives.walk(paths))
+    return sum(file.stat().st_size for file in archives.walk(paths) if file.is_file())
 
 
 @contextmanager
@@ -150,7 +153,9 @@ def processes(settings: Settings, worthwhile: bool) -> Iterator[Executor | None]
     context.set_forkserver_preload(
         ["trihub.offices.registry", "trihub.library.reading", "trihub.store"]
     )
-    with ProcessPoolExecutor(settings.workers, mp_context=context) as executor:
+    with ProcessPoolExecutor(
+        settings.workers, mp_context=context, initializer=leave_interrupts_alone
+    ) as executor:
         try:
             yield executor
         except BaseException:
@@ -188,4 +193,5 @@ def create_site(library: Library) -> FastAPI:
     """The web application over an open library."""
     from trihub.web.site import create_app
 
-    return create_app(library, max_body=library.settings.max_body)
+    settings = library.settings
+    return create_app(library, max_body=settings.max_body, public_url=settings.public_url)

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from trihub.core.errors import BadInput, IndexStale
+
 if TYPE_CHECKING:
     from trihub.app import Library
+    from trihub.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -23,19 +26,60 @@ def json_option(command: Command) -> Command:
     )
 
 
+def library_settings(ctx: click.Context) -> Settings:
+    """The settings of this call: the environment's, ``--library`` before them.
+
+    :raises BadInput: an environment variable holds what it cannot.
+    """
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
+    from trihub.settings import Settings
+
+    folder: Path | None = ctx.find_root().obj
+    try:
+        return Settings(library=folder) if folder else Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"][:1]).upper()
+        said = f"TRIHUB_{name} is {first['input']!r}: {first['msg']}."
+        raise BadInput(said, hint="See docs/reference/settings.md.") from error
+    except SettingsError as error:
+        raise BadInput(f"A setting cannot be read: {error}.", hint=_LIST_HINT) from error
+
+
+_LIST_HINT = "Lists are written as JSON, for example TRIHUB_GLOSSARY='[\"terms.csv\"]'."
+
+
 @contextmanager
 def library(ctx: click.Context, *, create: bool = False) -> Iterator[Library]:
     """Open the library that this call names, and close it."""
     from trihub.app import open_library
-    from trihub.settings import Settings
 
-    folder: Path | None = ctx.find_root().obj
-    settings = Settings(library=folder) if folder else Settings()
-    opened = open_library(settings, create=create)
+    opened = open_library(library_settings(ctx), create=create)
     try:
         yield opened
     finally:
         opened.close()
+
+
+def note_index(opened: Library) -> None:
+    """Say on standard error when the index lacks what the store has.
+
+    :raises IndexStale: there is no index that can be searched.
+    """
+    last, state = opened.store.counts().last_change, opened.index.state()
+    if last and not state.change:
+        raise IndexStale(
+            f"The library {opened.settings.library} has no index of its documents.",
+            hint="Build it from the store: trihub reindex.",
+        )
+    if last > state.change:
+        click.echo(
+            f"Note: the index lacks the last {last - state.change:,} changes of the library. They "
+            "come with the end of the ingest that runs, or with “trihub reindex”.",
+            err=True,
+        )
 
 
 def print_json(value: Mapping[str, Any] | Sequence[Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import sqlite3
 import sys
@@ -11,15 +12,20 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from trihub import __version__
-from trihub.cli.common import json_option, library, print_json
-from trihub.core.errors import NotFound, TrihubError
+from trihub.cli.common import json_option, library, library_settings, print_json
+from trihub.core.errors import IndexStale, NotFound, TrihubError
+
+if TYPE_CHECKING:
+    from trihub.app import Library
 
 SPACE_WANTED = 1 << 30
 """Bytes free below which the doctor warns."""
+REINDEX = "Run “trihub reindex”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +46,18 @@ def installed() -> Iterator[Finding]:
                   "" if good else "Trihub is tested with Python 3.11 to 3.13.")  # fmt: skip
     yield Finding("sqlite", "ok", sqlite3.sqlite_version)
     for requirement in metadata.requires("trihub") or ():
-        if "extra ==" in requirement:
-            continue
-        name = requirement.split(";")[0].rstrip().split(">")[0].split("[")[0].split("=")[0]
-        try:
-            yield Finding(name, "ok", metadata.version(name))
-        except metadata.PackageNotFoundError:
-            yield Finding(
-                name, "wrong", "not installed", f"Install it: pip install '{requirement}'"
-            )
+        if "extra ==" not in requirement:
+            yield package(requirement)
+
+
+def package(requirement: str) -> Finding:
+    """Whether a package that Trihub needs is there. ``requirement`` is as in PEP 508."""
+    name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
+    try:
+        return Finding(name, "ok", metadata.version(name))
+    except metadata.PackageNotFoundError:
+        advice = f"Install it: pip install '{requirement}'"
+        return Finding(name, "wrong", "not installed", advice)
 
 
 def disk(folder: Path) -> Finding:
@@ -56,41 +65,51 @@ def disk(folder: Path) -> Finding:
     existing = next(p for p in (folder, *folder.absolute().parents) if p.exists())
     free = shutil.disk_usage(existing).free
     text = f"{free / 1e9:,.1f} GB free at {existing}"
-    if free < SPACE_WANTED:
-        return Finding("disk", "wrong", text, "Free some space, or move the library (--library).")
     if not os.access(existing, os.W_OK):
         return Finding("disk", "wrong", f"{existing} cannot be written", "Change its permissions.")
+    if free < SPACE_WANTED:
+        return Finding("disk", "wrong", text, "Free some space, or move the library (--library).")
     return Finding("disk", "ok", text)
 
 
 def holdings(ctx: click.Context) -> Iterator[Finding]:
-    """The library itself: that it opens, and that store and index agree."""
+    """The settings, the space, and the library itself: that it opens, that store and index agree."""
     try:
+        yield disk(library_settings(ctx).library)
         with library(ctx) as opened:
-            yield disk(opened.settings.library)
-            counts, state = opened.store.counts(), opened.index.state()
-            yield Finding(
-                "library", "ok", f"{counts.documents:,} documents in {opened.settings.library}"
-            )
-            behind = counts.last_change - state.change
-            if behind > 0 or state.documents != counts.documents:
-                yield Finding(
-                    "index", "wrong", f"{state.documents:,} of {counts.documents:,} documents",
-                    "Run “trihub reindex”.",
-                )  # fmt: skip
-            else:
-                yield Finding("index", "ok", f"{state.documents:,} documents, {state.engine}")
+            counts = opened.store.counts()
+            place = opened.settings.library
+            yield Finding("library", "ok", f"{counts.documents:,} documents in {place}")
+            yield index(opened)
             if counts.rejects:
-                yield Finding(
-                    "rejects",
-                    "note",
-                    f"{counts.rejects:,} records could not be read",
-                    "See “trihub rejects”.",
-                )
+                found = f"{counts.rejects:,} records could not be read"
+                yield Finding("rejects", "note", found, "See “trihub rejects”.")
     except NotFound as error:
         yield Finding("library", "note", error.message, error.hint)
     except TrihubError as error:
         yield Finding("library", "wrong", error.message, error.hint)
+    except ImportError as error:
+        advice = "Install Trihub again: pip install --force-reinstall trihub"
+        yield Finding("library", "wrong", f"cannot be opened: {error}", advice)
+
+
+def index(opened: Library) -> Finding:
+    """Whether the index can be searched and has everything that the store has."""
+    from trihub.text.analysis import ANALYSIS_VERSION
+
+    counts = opened.store.counts()
+    try:
+        state = opened.index.state()
+    except IndexStale as error:
+        return Finding("index", "wrong", error.message, REINDEX)
+    if state.analysis != ANALYSIS_VERSION:
+        found = f"made by analysis {state.analysis}, this version searches by {ANALYSIS_VERSION}"
+        return Finding("index", "wrong", found, REINDEX)
+    behind = counts.last_change - state.change
+    if behind > 0 or state.documents != counts.documents:
+        found = f"{state.documents:,} of {counts.documents:,} documents, {behind:,} changes behind"
+        return Finding("index", "wrong", found, REINDEX)
+    return Finding("index", "ok", f"{state.documents:,} documents, {state.engine}")
 
 
 @click.command(short_help="What is installed, what is wrong, what to do.")
@@ -104,6 +123,7 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
     else:
         marks = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
         for finding in findings:
+            found = finding.found.removesuffix(".")
             advice = f" {finding.advice}" if finding.advice else ""
-            click.echo(f"{marks[finding.state]} {finding.subject}: {finding.found}.{advice}")
+            click.echo(f"{marks[finding.state]} {finding.subject}: {found}.{advice}")
     ctx.exit(any(finding.state == "wrong" for finding in findings))

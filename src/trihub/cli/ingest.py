@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trihub.cli.common import json_option, library, print_json
+from trihub.core.errors import BadFile
 
 if TYPE_CHECKING:
     from trihub.library.report import IngestReport, Progress, Tell
@@ -34,6 +35,9 @@ def ingest(
     The format is recognised from the content. Reading the same file again changes nothing;
     a run that was stopped goes on where it stopped when it is called again.
     """
+    for path in paths:
+        if not path.exists():
+            raise BadFile(f"There is no file or folder {path}.", hint="Check the path's spelling.")
     with library(ctx, create=True) as opened, progress() as tell:
         report = opened.ingest(paths, mapping=mapping, tell=tell)
     if as_json:

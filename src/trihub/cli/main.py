@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
+import errno
 import importlib
+import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from trihub import __version__
-from trihub.core.errors import BadInput, LibraryError, NotFound, TrihubError
+from trihub.core.errors import BadInput, LibraryError, LibraryFull, NotFound, TrihubError
 
 COMMANDS = {
     "ingest": "trihub.cli.ingest:ingest",
@@ -65,6 +69,16 @@ class LazyGroup(click.Group):
             raise TypeError(f"{target} is no command")
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; one that is none names the nearest that is."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0].lower(), COMMANDS, 1, 0.5)
+            meant = f" Did you mean “{near[0]}”?" if near else " “trihub --help” lists them."
+            ctx.fail(f"There is no command “{args[0]}”.{meant}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table of summaries, importing none."""
         with formatter.section("Commands"):
@@ -94,6 +108,7 @@ def main() -> None:
     """Run a command; print errors as one message with what to do, and exit by the table."""
     try:
         group.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.ClickException as error:
@@ -105,10 +120,28 @@ def main() -> None:
         )
         sys.exit(130)
     except BrokenPipeError:
+        # What is still buffered would fail once more when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except TrihubError as error:
-        show_error(error, as_json="--json" in sys.argv)
-        sys.exit(exit_code(error))
+        fail(error)
+    except OSError as error:
+        fail(of_system(error))
+
+
+def fail(error: TrihubError) -> NoReturn:
+    """Print an error and exit by the table."""
+    show_error(error, as_json="--json" in sys.argv)
+    sys.exit(exit_code(error))
+
+
+def of_system(error: OSError) -> TrihubError:
+    """What the system reports, as one of our errors."""
+    where = f" ({error.filename})" if error.filename else ""
+    message = f"The system reports: {error.strerror or error}{where}."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return LibraryFull(message, hint="Free some space and run the same command again.")
+    return LibraryError(message, hint="Check the path, its permissions and the device.")
 
 
 def show_error(error: TrihubError, *, as_json: bool) -> None:

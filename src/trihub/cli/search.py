@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trihub.cli.common import json_option, library, print_json
+from trihub.cli.common import json_option, library, note_index, print_json
 from trihub.core.errors import BadDate, BadInput
 from trihub.core.languages import MAIN_LANGUAGES
 
@@ -98,6 +98,7 @@ def search(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
     """
     request = make_request(options)
     with library(ctx) as opened:
+        note_index(opened)
         result = opened.prior_art.search(request)
     if as_json:
         from trihub.priorart.shape import search_shape

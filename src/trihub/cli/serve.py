@@ -69,7 +69,8 @@ def demo(ctx: click.Context, host: str, port: int, build_only: bool) -> None:
     root.obj = root.obj or Path(Settings().library).parent / "demo"
     with library(ctx, create=True) as opened:
         with as_file(library_files()) as folder:
-            report = opened.ingest((folder,))
-        click.echo(f"{report.read:,} invented documents in {opened.settings.library}")
+            opened.ingest((folder,))
+        count = opened.store.counts().documents
+        click.echo(f"{count:,} invented documents in {opened.settings.library}")
         if not build_only:
             run_site(opened, host, port)

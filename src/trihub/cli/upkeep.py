@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from trihub.cli.common import json_option, library, print_json, print_rows
+from trihub.core.errors import IndexStale
 
 
 @click.command(short_help="List the records that could not be read.")
@@ -60,9 +61,14 @@ def info(ctx: click.Context, as_json: bool) -> None:
     from trihub.library.shape import info_shape
 
     with library(ctx) as opened:
+        state, problem = None, ""
+        try:
+            state = opened.index.state()
+        except IndexStale as error:
+            problem = str(error)
         shape: dict[str, Any] = {
             "library": str(opened.settings.library),
-            **info_shape(opened.store.counts(), opened.index.state()),
+            **info_shape(opened.store.counts(), state, problem),
             "bytes": folder_size(opened.settings.library),
         }
     if as_json:
@@ -72,10 +78,11 @@ def info(ctx: click.Context, as_json: bool) -> None:
         if isinstance(value, dict):
             click.echo(f"{name}:")
             print_rows(
-                [
-                    [f"  {key}", f"{item:,}" if isinstance(item, int) else item]
-                    for key, item in value.items()
-                ]
+                [[f"  {key}", _shown(item)] for key, item in value.items() if item is not None]
             )
         else:
-            click.echo(f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}")
+            click.echo(f"{name}: {_shown(value)}")
+
+
+def _shown(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)

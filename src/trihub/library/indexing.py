@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from trihub.core.classes import Scheme, parse_symbol
 from trihub.core.families import application_key
@@ -17,7 +18,8 @@ MAX_DESCRIPTION = 2_000_000
 
 
 def _join(texts: Iterable[str]) -> str:
-    return token_string("\n".join(texts))
+    text = "\n".join(texts)
+    return token_string(text) if text else ""
 
 
 def _titles(texts: tuple[Text, ...]) -> Iterator[str]:
@@ -52,9 +54,15 @@ def _texts(patent: Patent) -> dict[TextField, str]:
     return {part: tokens for part, tokens in parts.items() if tokens}
 
 
+@lru_cache(maxsize=100_000)
+def _compact(symbol: str) -> str:
+    """The symbol without spaces, empty where it is none; a library repeats few symbols often."""
+    return str(parse_symbol(symbol) or "").replace(" ", "")
+
+
 def _symbols(patent: Patent, scheme: Scheme) -> tuple[str, ...]:
-    found = (parse_symbol(c.symbol) for c in patent.classes if c.scheme is scheme)
-    return tuple(dict.fromkeys(str(symbol).replace(" ", "") for symbol in found if symbol))
+    found = [_compact(entry.symbol) for entry in patent.classes if entry.scheme is scheme]
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _others(patent: Patent, scheme: Scheme) -> tuple[str, ...]:

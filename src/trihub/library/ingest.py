@@ -8,15 +8,16 @@ any moment the index lacks at most what :func:`trihub.library.reindex.catch_up` 
 from __future__ import annotations
 
 import dataclasses
+import errno
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
-from trihub.core.errors import TrihubError
+from trihub.core.errors import LibraryFull, TrihubError
 from trihub.core.ports import (
     FileMark,
     IndexWriter,
@@ -28,7 +29,7 @@ from trihub.core.ports import (
     SearchIndex,
     StoreWriter,
 )
-from trihub.library.reading import Job, Ready, Result, read_batch
+from trihub.library.reading import Job, Ready, Result, read_batch, rejection
 from trihub.library.reindex import add_from_store, catch_up
 from trihub.library.report import IngestReport, Progress, Tell
 
@@ -108,20 +109,24 @@ class Ingest:
     executor: Executor | None = None
     workers: int = 1
     tell: Tell = lambda progress: None
+    way: str = ""
+    """How tables are read (a mapping): a run read otherwise is no run to go on with."""
     report: IngestReport = field(default_factory=IngestReport)
     batch: Batch = field(default_factory=Batch)
     _total: int = 0
+    _named: frozenset[Path] = frozenset()
 
     def run(self, paths: Sequence[Path]) -> IngestReport:
-        """Read everything under ``paths``.
+        """Read everything under ``paths``. A file that cannot be read becomes a reject.
 
         :raises BadFile: a path does not exist. :raises LibraryLocked: another process writes.
         :raises LibraryFull: no space is left; what was committed stays, and the same command
-            goes on from there.
+            goes on from there. :raises TrihubError: a worker process was killed.
         """
         started = time.perf_counter()
         todo = list(self.files.walk(paths))
-        self._total = sum(path.stat().st_size for path in todo)
+        self._named = frozenset(paths)
+        self._total = sum(_size(path) for path in todo)
         with self.store.hold():
             catch_up(self.store, self.index)
             batches = self._results(self._batches(todo))
@@ -144,45 +149,70 @@ class Ingest:
                 if self.batch.size >= BATCH_BYTES:
                     full, self.batch = self.batch, Batch(file=str(path))
                     yield full
-            self._end_file(path)
         yield self.batch
 
     def _file_jobs(self, path: Path) -> Iterator[Job]:
+        """The records of one file, noted as read once all of them are cut."""
         place = Place(file=str(path))
-        stat = path.stat()
-        mark = self.store.file_mark(place)
-        if mark and mark.done and (mark.size, mark.modified) == (stat.st_size, int(stat.st_mtime)):
+        self.report.files += 1
+        try:
+            stat = path.stat()
+        except OSError as error:
+            self._refuse(place, error)
+            return
+        self.report.bytes += stat.st_size
+        mark = FileMark(
+            place=place, size=stat.st_size, modified=stat.st_mtime_ns, sha256="", done=True,
+            reader=self.way,
+        )  # fmt: skip
+        if self.store.file_mark(place) == mark:
             self.batch.skips.append("read before the run was interrupted")
             return
         self.batch.opened.append(place)
         try:
             for opened in self.files.open(path):
                 yield from self._stream_jobs(opened)
-        except TrihubError as error:
-            self.batch.rejects.append(
-                Rejected(place=place, offset=0, reason=error.message, hint=error.hint)
-            )
+        except (TrihubError, OSError) as error:
+            self._refuse(place, error)
+            return
+        self.batch.marks.append(mark)
 
     def _stream_jobs(self, opened: OpenedFile) -> Iterator[Job]:
-        head = _read_head(opened.stream)
-        reader = self.find_reader(head) if head.strip() else None
-        if reader is None:
-            self.batch.skips.append(NO_READER if head.strip() else "empty file")
-            return
-        for record in reader.records(cast(BinaryIO, _Prefixed(head, opened.stream))):
-            yield Job(reader, opened.place, record)
+        """The records of one stream; what is wrong with it never reaches the next one."""
+        try:
+            head = _read_head(opened.stream)
+            reader = self.find_reader(head) if head.strip() else None
+            if reader is None:
+                self._pass_over(opened.place, empty=not head.strip())
+                return
+            for record in reader.records(cast(BinaryIO, _Prefixed(head, opened.stream))):
+                yield Job(reader, opened.place, record)
+        except Exception as error:
+            self._refuse(opened.place, error)
 
-    def _end_file(self, path: Path) -> None:
-        """Note the file as read, in the batch of its last record, so that both commit together."""
-        stat = path.stat()
-        self.report.files += 1
-        self.report.bytes += stat.st_size
-        self.batch.marks.append(
-            FileMark(
-                place=Place(file=str(path)), size=stat.st_size, modified=int(stat.st_mtime),
-                sha256="", done=True, reader="",
-            )
-        )  # fmt: skip
+    def _pass_over(self, place: Place, *, empty: bool) -> None:
+        """A stream without documents: skipped inside a folder, a reject where it was asked for."""
+        if empty or Path(place.file) not in self._named or place.member:
+            self.batch.skips.append("empty file" if empty else NO_READER)
+            return
+        reason = "No reader knows the format of this file."
+        self.batch.rejects.append(
+            Rejected(place=place, offset=0, reason=reason, hint="A table needs a mapping: --map.")
+        )
+
+    def _refuse(self, place: Place, error: Exception) -> None:
+        """Keep as a reject why a file or member could not be read, in the batch under way.
+
+        :raises LibraryFull: it is the device for temporary files that is full.
+        """
+        if isinstance(error, LibraryFull):
+            raise error
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise LibraryFull(
+                f"No space is left for the temporary files of {place}.",
+                hint="Free some space, or set TMPDIR, and run the same command again.",
+            ) from error
+        self.batch.rejects.append(rejection(place, 0, error))
 
     def _results(self, batches: Iterable[Batch]) -> Iterator[Written]:
         """Results in order; a bounded number of batches ahead."""
@@ -191,16 +221,22 @@ class Ingest:
                 yield batch, read_batch(batch.jobs, self.store.prepare)
             return
         waiting: deque[tuple[Batch, Future[list[list[Result]]]]] = deque()
-        for batch in batches:
-            waiting.append(
-                (batch, self.executor.submit(read_batch, batch.jobs, self.store.prepare))
-            )
-            batch.jobs = []
-            if len(waiting) >= AHEAD * self.workers:
-                ready, done = waiting.popleft()
+        try:
+            for batch in batches:
+                waiting.append(
+                    (batch, self.executor.submit(read_batch, batch.jobs, self.store.prepare))
+                )
+                batch.jobs = []
+                if len(waiting) >= AHEAD * self.workers:
+                    ready, done = waiting.popleft()
+                    yield ready, done.result()
+            for ready, done in waiting:
                 yield ready, done.result()
-        for ready, done in waiting:
-            yield ready, done.result()
+        except BrokenExecutor as error:
+            raise TrihubError(
+                "A process that read publications was ended by the system.",
+                hint="Most often memory ran out: run the same command again with TRIHUB_WORKERS=1.",
+            ) from error
 
     # --- writing --------------------------------------------------------------------------
 
@@ -280,6 +316,13 @@ class Ingest:
                 rejected=report.rejected, file=file,
             )
         )  # fmt: skip
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _read_head(stream: BinaryIO) -> bytes:

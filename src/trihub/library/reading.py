@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -47,11 +48,24 @@ def read_one(job: Job, prepare: Prepare) -> list[Result]:
             continue
         try:
             out.append(Ready(prepare(item), index_document(item)))
-        except TrihubError as error:
-            out.append(
-                Rejected(
-                    place=job.place, offset=job.record.offset, reason=error.message,
-                    hint=error.hint, key=item.key,
-                )
-            )  # fmt: skip
+        except Exception as error:
+            out.append(rejection(job.place, job.record.offset, error, item.key))
     return out
+
+
+def rejection(place: Place, offset: int, error: Exception, key: str = "") -> Rejected:
+    """The reject that an error makes of what stands at a place: reason, and what to do."""
+    if isinstance(error, TrihubError):
+        reason, hint = error.message, error.hint
+    elif isinstance(error, OSError):
+        reason = f"The file cannot be read: {error.strerror or error}."
+        hint = "Check that it is still there and may be read, then read it again."
+    else:
+        reason = f"Reading failed: {type(error).__name__}: {error}"
+        hint = "Please report this with the file, so that its reader can learn from it."
+    return Rejected(place=place, offset=offset, reason=reason, hint=hint, key=key)
+
+
+def leave_interrupts_alone() -> None:
+    """For worker processes: Ctrl-C reaches every process of a terminal, and the first one acts."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

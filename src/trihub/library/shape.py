@@ -80,16 +80,20 @@ def moment(seconds: int) -> str | None:
     return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat() if seconds else None
 
 
-def info_shape(counts: Counts, state: IndexState) -> Json:
-    """What the library holds, the version that answers, and how far the index is."""
+def info_shape(counts: Counts, state: IndexState | None, problem: str = "") -> Json:
+    """What the library holds, the version that answers, and how far the index is.
+
+    Where the index cannot be opened, ``problem`` says why.
+    """
     return {
         "version": __version__,
         **counts_shape(counts),
         "index": {
-            "documents": state.documents,
-            "behind": max(0, counts.last_change - state.change),
-            "analysis": state.analysis,
-            "engine": state.engine,
+            "documents": state.documents if state else None,
+            "behind": max(0, counts.last_change - state.change) if state else None,
+            "analysis": state.analysis if state else None,
+            "engine": state.engine if state else None,
+            "problem": problem or None,
         },
     }
 

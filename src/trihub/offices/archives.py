@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import os
+import stat
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +27,12 @@ MAX_MEMBER = 16 << 30
 MAX_RATIO = 200
 RATIO_FROM = 64 << 20
 MAX_NESTING = 3
+
+_DAMAGE = (
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError,
+    ValueError, RuntimeError,
+)  # fmt: skip
+"""What the standard library raises over broken, encrypted or unknown archives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +57,14 @@ class Bounded(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """Read up to ``size`` bytes. :raises BadFile: the member passes its limit."""
-        data = self._inner.read(size if size >= 0 else self._limit - self._seen + 1)
+        """Read up to ``size`` bytes.
+
+        :raises BadFile: the member passes its limit, or is damaged.
+        """
+        try:
+            data = self._inner.read(size if size >= 0 else self._limit - self._seen + 1)
+        except _DAMAGE as error:
+            raise damaged(self._place, error) from error
         self._seen += len(data)
         if self._seen > self._limit:
             raise BadFile(
@@ -59,19 +75,44 @@ class Bounded(io.RawIOBase):
 
 
 def walk(paths: Sequence[Path]) -> Iterator[Path]:
-    """Every file under the paths, folders in sorted order, hidden files and links out of the
-    folder left out. :raises BadFile: a path does not exist."""
+    """Every file under the paths, each path's in sorted order, hidden ones and links out of the
+    folder left out. What cannot be looked at (a closed folder, a link in a circle) is given as
+    well, so that opening it says why.
+
+    :raises BadFile: a path does not exist.
+    """
     for path in paths:
         if not path.exists():
             raise BadFile(f"There is no file or folder {path}.", hint="Check the path's spelling.")
         if path.is_dir():
-            yield from sorted(
-                item for item in path.rglob("*")
-                if item.is_file() and not any(part.startswith(".") for part in item.relative_to(path).parts)
-                and item.resolve().is_relative_to(path.resolve())
-            )  # fmt: skip
+            yield from sorted(_below(path))
         else:
             yield path
+
+
+def _below(root: Path) -> Iterator[Path]:
+    inside = root.resolve()
+    closed: list[Path] = []
+    for folder, folders, files in os.walk(root, onerror=lambda e: closed.append(Path(e.filename))):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            path = Path(folder, name)
+            if not name.startswith(".") and _belongs(path, inside):
+                yield path
+    yield from closed
+
+
+def _belongs(path: Path, inside: Path) -> bool:
+    """Whether a regular file, by itself or through a link, lies inside the folder."""
+    try:
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            if not path.resolve(strict=True).is_relative_to(inside):
+                return False
+            status = path.stat()
+    except (OSError, RuntimeError):  # a circle of links is a RuntimeError before Python 3.13
+        return True
+    return stat.S_ISREG(status.st_mode)
 
 
 def open_file(path: Path) -> Iterator[Opened]:
@@ -79,11 +120,11 @@ def open_file(path: Path) -> Iterator[Opened]:
 
     :raises BadFile: a damaged archive, or one that passes a limit.
     """
-    stat = path.stat()
+    status = path.stat()
     with path.open("rb") as handle:
-        for member, stream in _members(handle, Place(file=str(path)), stat.st_size, 0):
+        for member, stream in _members(handle, Place(file=str(path)), status.st_size, 0):
             yield Opened(
-                place=member, size=stat.st_size, modified=int(stat.st_mtime), stream=stream
+                place=member, size=status.st_size, modified=int(status.st_mtime), stream=stream
             )
 
 
@@ -106,10 +147,19 @@ def _members(
             yield from _tar_members(handle, place, size, depth)
         else:
             yield place, handle
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError) as error:
-        if isinstance(error, OSError) and error.errno is not None:
-            raise
-        raise BadFile(f"{place} is a damaged archive: {error}.", hint="Fetch it again.") from error
+    except _DAMAGE as error:
+        raise damaged(place, error) from error
+
+
+def damaged(place: Place, error: Exception) -> Exception:
+    """The error to raise over an archive's own; the system's (no permission, no space) stay."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return error
+    if isinstance(error, RuntimeError) and "encrypted" in str(error):
+        hint = "Unpack it yourself with its password and give Trihub the files."
+    else:
+        hint = "Fetch it again, or unpack it yourself and give Trihub the files."
+    return BadFile(f"{place} is a damaged or unknown archive: {error}.", hint=hint)
 
 
 def _is_tar(head: bytes) -> bool:
@@ -130,10 +180,15 @@ def _zip_members(handle: BinaryIO, place: Place, depth: int) -> Iterator[tuple[P
         for info in archive.infolist():
             if info.is_dir():
                 continue
-            with archive.open(info) as inner:
-                member = _inside(place, info.filename)
+            member = _inside(place, info.filename)
+            try:
+                inner = archive.open(info)
+            except _DAMAGE as error:
+                yield member, Unreadable(damaged(member, error))  # type: ignore[misc]
+                continue
+            with inner:
                 bounded = Bounded(inner, info.compress_size, member)  # type: ignore[arg-type]
-                yield from _spooled(bounded, member, info.compress_size, depth + 1)
+                yield from _member(bounded, member, info.compress_size, depth + 1)
 
 
 def _tar_members(
@@ -145,7 +200,17 @@ def _tar_members(
             if inner is not None:
                 member = _inside(place, info.name)
                 bounded = Bounded(inner, max(size, info.size), member)  # type: ignore[arg-type]
-                yield from _spooled(bounded, member, info.size, depth + 1)
+                yield from _member(bounded, member, info.size, depth + 1)
+
+
+def _member(
+    stream: Bounded, place: Place, size: int, depth: int
+) -> Iterator[tuple[Place, BinaryIO]]:
+    """One member; what is wrong with it shows when it is read, so that the others are not lost."""
+    try:
+        yield from _spooled(stream, place, size, depth)
+    except BadFile as error:
+        yield place, Unreadable(error)  # type: ignore[misc]
 
 
 def _spooled(
@@ -167,6 +232,17 @@ def _spooled(
 
 def _inside(place: Place, name: str) -> Place:
     return Place(file=place.file, member=f"{place.member}!{name}" if place.member else name)
+
+
+class Unreadable(io.RawIOBase):
+    """A member that cannot be read: reading it says why."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def read(self, size: int = -1) -> bytes:
+        """Always fails. :raises BadFile: why."""
+        raise self._error
 
 
 class Joined(io.RawIOBase):

@@ -15,7 +15,9 @@ import unicodedata
 _START = {
     "zh": re.compile(r"(?:权利要求|请求项|請求項)(?=\s*\d)"),
     "ja": re.compile(r"請求項(?=\s*\d)"),
-    "ko": re.compile(r"청구항\s*(?=제?\s*\d)|(?=제\s*\d+\s*항)"),
+    "ko": re.compile(
+        r"청구항\s*(?=제?\s*\d)|(?=제\s*\d+\s*항(?:[에의중을를및또내과와이으까부,;.)\s]|$))"
+    ),
     "en": re.compile(r"\bclaims?(?=\s*\d)", re.IGNORECASE),
     "de": re.compile(r"\bAnspr(?:uchs?|üchen?)(?=\s*\d)", re.IGNORECASE),
     "fr": re.compile(r"\brevendications?(?=\s*\d)", re.IGNORECASE),
@@ -25,18 +27,47 @@ _START = {
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d{1,4})"
     r"|(?P<range>[-~〜–—]|至|到|乃至|ないし|から|내지|to\b|through\b|bis\b|à\b)"
-    r"|(?P<filler>[,、;]|及び|または|又は|もしくは|および|或者|或|和|以及|及|与|및|또는|혹은|or\b|and\b"
-    r"|und\b|oder\b|et\b|ou\b|まで|项|項|제|항|청구항|請求項|请求项|权利要求|claims?\b))",
+    r"|(?P<filler>[,、;/]|及び|または|又は|もしくは|および|或者|或|和|以及|及|与|및|또는|혹은|or\b|and\b"
+    r"|und\b|oder\b|et\b|ou\b|まで|项|項|제|항|청구항|請求項|请求项|权利要求|claims?\b"
+    r"|(?:de[mnr] )?Anspr(?:uchs?|üchen?)\b|(?:las?|les) revendications?\b|revendications?\b))",
     re.IGNORECASE,
 )
+_EARLIER_DE = (
+    r"(?:vorhergehenden|vorherigen|vorstehenden|vorangehenden|vorangegangenen|vorgehenden)"
+)
+_CLAIM_ZH = "(?:权利要求|请求项|請求項)"
 _ANY_PRECEDING = re.compile(
-    r"(?:any|one)(?: one)?(?: or more)? of (?:the )?(?:preceding|previous|above|foregoing) claims"
-    r"|any (?:preceding|previous|foregoing) claim(?!s?\s*\d)|前述任一权利要求|上述任一权利要求"
-    r"|(?:einem|einer|eines)(?: oder mehreren| oder mehrerer)? der (?:vorhergehenden|vorherigen"
-    r"|vorstehenden|vorangehenden|vorangegangenen) Ansprüche"
-    r"|l['’]une(?: quelconque)? des revendications (?:qui )?(?:précédentes|précèdent|antérieures)",
+    r"(?:any|one)(?: one)?(?: or (?:more|several))? of (?:the )?"
+    r"(?:preceding|previous|above|foregoing) claims(?!\s*\d)"
+    r"|any (?:preceding|previous|foregoing) claim(?!s?\s*\d)"
+    r"|(?:前述|上述|前面|在先|以上)的?(?:任(?:意|何)?一(?:项|項|个|個)?的?" + _CLAIM_ZH +
+    r"|" + _CLAIM_ZH + r"中?的?(?:任(?:意|何)?一|之一))"
+    r"|(?:前記|上記|前述の|先行する)(?:いずれか(?:の|一項の|1項の)請求項|請求項の(?:うち)?(?:いずれか|何れか))"
+    r"|(?:전술한|선행하는|선행|이전|앞선|상기)\s*(?:청구)?항들?\s*중\s*(?:어느|임의의|적어도)"
+    r"|(?:einem|einer|eines)(?: oder mehreren| oder mehrerer)? der " + _EARLIER_DE +
+    r" Ansprüche(?!\s*\d)"
+    r"|[dl]es revendications (?:qui )?(?:précédentes|précèdent|antérieures)(?!\s*\d)",
+    re.IGNORECASE,
+)  # fmt: skip
+_ONE_BEFORE = re.compile(
+    r"\bthe (?:immediately )?(?:preceding|previous|foregoing) claim\b"
+    rf"|\b(?:dem|des) {_EARLIER_DE} Anspruchs?\b|\bla revendication précédente\b",
     re.IGNORECASE,
 )
+_ORDINALS = {
+    word: place
+    for place, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth".split(),  # noqa: SIM905
+        1,
+    )
+}
+_NTH = "|".join(_ORDINALS)
+_BY_ORDINAL = re.compile(
+    rf"\b(?:to|of|in|by|with) the ((?:{_NTH})(?:(?:,| or| and|/)+ ?(?:the )?(?:{_NTH}))*) claims?\b"
+    r"(?!\s*\d)",
+    re.IGNORECASE,
+)
+"""``according to the first or second claim``."""
 _OPENING = 250
 
 
@@ -53,6 +84,8 @@ def find_dependencies(text: str, number: int, lang: str) -> tuple[int, ...]:
     if _ANY_PRECEDING.search(opening):
         return tuple(range(1, number))
     match = pattern.search(opening)
+    if not match and (named := _in_words(opening, number)):
+        return named
     if not match and lang == "ja" and len(text) > _OPENING:
         opening = unicodedata.normalize("NFKC", text[-_OPENING:])
         match = pattern.search(opening)
@@ -60,6 +93,15 @@ def find_dependencies(text: str, number: int, lang: str) -> tuple[int, ...]:
         return ()
     found = _numbers_after(opening, match.end())
     return tuple(sorted(value for value in found if 0 < value < number))
+
+
+def _in_words(opening: str, number: int) -> tuple[int, ...]:
+    """Claims named without a number: the preceding one, the first or second one."""
+    if _ONE_BEFORE.search(opening):
+        return (number - 1,) if number > 1 else ()
+    match = _BY_ORDINAL.search(opening)
+    words = re.findall(_NTH, match[1].lower()) if match else ()
+    return tuple(sorted({value for word in words if (value := _ORDINALS[word]) < number}))
 
 
 def _numbers_after(text: str, position: int) -> set[int]:

@@ -218,8 +218,6 @@ def value(element: Element | None, path: str) -> str:
         return ""
     if "@" not in path:
         return text_of(element.find(path) if path else element)
-    if "@" not in path:
-        return text_of(element.find(path) if path else element)
     path, _, name = path.partition("@")
     found = element.find(path.rstrip("/")) if path else element
     return attribute(found, name)

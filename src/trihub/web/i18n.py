@@ -7,7 +7,8 @@ import io
 from functools import cache
 from importlib.resources import files
 
-from babel.dates import format_date
+from babel import Locale
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -22,6 +23,13 @@ LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN", "ja": "ja_JP", "ko": "ko_KR"}
 NAMES = {"en": "English", "zh": "简体中文", "ja": "日本語", "ko": "한국어"}
 """Each language by its own name."""
 
+PATTERNS = {
+    Precision.DAY: {"en": "d MMM y", "zh": "y年M月d日", "ja": "y年M月d日", "ko": "y년 M월 d일"},
+    Precision.MONTH: {"en": "MMM y", "zh": "y年M月", "ja": "y年M月", "ko": "y년 M월"},
+    Precision.YEAR: {"en": "y", "zh": "y年", "ja": "y年", "ko": "y년"},
+}
+"""How a date is written, by what is known of it."""
+
 
 @cache
 def translations(language: str) -> NullTranslations:
@@ -30,7 +38,7 @@ def translations(language: str) -> NullTranslations:
         return NullTranslations()
     path = files("trihub.web") / "locale" / language / "LC_MESSAGES" / "trihub.po"
     with path.open("rb") as source:
-        catalogue = read_po(source, locale=language)
+        catalogue = read_po(source, locale=LOCALES[language])
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
@@ -46,27 +54,16 @@ def choose(accept: str) -> str:
             weighted.append((-float(q or 1), tag[:2].lower()))
         except ValueError:
             continue
-    return next((tag for _, tag in sorted(weighted) if tag in MAIN_LANGUAGES), "en")
+    known = [pair for pair in weighted if pair[1] in MAIN_LANGUAGES and pair[0] < 0]
+    return min(known, key=lambda pair: pair[0])[1] if known else "en"
 
 
 def show_date(date: PatentDate | None, language: str) -> str:
     """A date as readers of the language write it, cut at its precision."""
     if date is None:
         return ""
-    locale = LOCALES[language]
-    if date.precision is Precision.YEAR:
-        return (
-            str(date.year)
-            if language == "en"
-            else format_date(
-                date.first, "y年" if language in ("zh", "ja") else "y년", locale=locale
-            )
-        )
-    if date.precision is Precision.MONTH:
-        pattern = {"en": "MMMM y", "zh": "y年M月", "ja": "y年M月", "ko": "y년 M월"}[language]
-        return format_date(date.first, pattern, locale=locale)
-    pattern = {"en": "d MMM y", "zh": "y年M月d日", "ja": "y年M月d日", "ko": "y년 M월 d일"}[language]
-    return format_date(date.first, pattern, locale=locale)
+    pattern = PATTERNS[date.precision][language]
+    return format_date(date.first, pattern, locale=LOCALES[language])
 
 
 def show_day(day: dt.date, language: str) -> str:
@@ -74,6 +71,28 @@ def show_day(day: dt.date, language: str) -> str:
     return show_date(PatentDate(day.year, day.month, day.day), language)
 
 
+def show_time(seconds: int, language: str) -> str:
+    """A moment, given in seconds since 1970, to the minute, in UTC."""
+    moment = dt.datetime.fromtimestamp(seconds, dt.UTC)
+    pattern = f"{PATTERNS[Precision.DAY][language]} HH:mm"
+    return f"{format_datetime(moment, pattern, locale=LOCALES[language])} UTC"
+
+
 def show_number(number: float, language: str) -> str:
     """A number with the language's separators."""
     return format_decimal(number, locale=LOCALES[language])
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(LOCALES[language])
+
+
+def language_name(code: str, language: str) -> str:
+    """The name of a language (ISO 639-1) in the reader's; the code where none is known."""
+    return str(_locale(language).languages.get(code, code))
+
+
+def country_name(code: str, language: str) -> str:
+    """The name of a country (ISO 3166, as in WIPO ST.3); the code where none is known."""
+    return str(_locale(language).territories.get(code, code))

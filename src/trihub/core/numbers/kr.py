@@ -48,8 +48,9 @@ _LABEL = re.compile(r"^(특허|실용신안|디자인|상표)?(출원|공개|공
 _YEAR4 = r"(?P<year>(?:19|20)\d{2})"
 _YEAR2 = r"(?P<year>4[89]|[5-8]\d|9[0-8])"
 _MODERN = re.compile(
-    rf"(?P<pair>[1-4]0)(?P<dash>-?){_YEAR4}(?P=dash)(?P<serial>\d{{7}})(?P<kind>[ABUY]\d?)?"
+    rf"(?P<pair>[1-4]0)(?:-(?=\d{{4}}-))?{_YEAR4}-?(?P<serial>\d{{7}})(?P<kind>[ABUY]\d?)?"
 )
+"""A dash behind the pair needs one behind the year: ``10-20050116274`` may be a registration's."""
 _STANDARD = re.compile(rf"(?P<pair>[1-4]0){_YEAR4}00(?P<serial>\d{{7}})")
 _REGISTERED = re.compile(
     r"(?P<pair>[1-4]0)-?(?P<serial>\d{7})(?:-?(?P<sub>\d{2}-?\d{2}))?(?P<kind>[BSY]\d?)?"

@@ -20,6 +20,7 @@ import json
 import os
 import struct
 from array import array
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,27 +54,28 @@ class ColumnsWriter:
 
     def append(self, document: IndexDocument) -> int:
         """Add a line; returns its number."""
-        classes = dict.fromkeys(symbols.place(symbol).subclass for symbol in document.ipc)
-        classes.pop("", None)
-        owners = dict.fromkeys(owner for owner in document.applicants if owner)
-        links = [self._number(CLASS, name) for name in classes][:_MOST]
-        count = len(links)
-        links += [self._number(APPLICANT, name) for name in owners][:_MOST]
+        classes = self._all(CLASS, [symbols.place(symbol).subclass for symbol in document.ipc])
+        owners = self._all(APPLICANT, document.applicants)
         self._files[ROWS].write(
             ROW.pack(
                 document.doc,
                 self._number(OFFICE, document.office),
                 self._number(KIND, document.kind),
                 days.year_of(document.published),
-                count,
-                len(links) - count,
+                len(classes),
+                len(owners),
                 self._links,
             )
         )
-        self._files[LINKS].write(_little(array("I", links)))
-        self._links += len(links)
+        classes.extend(owners)
+        self._files[LINKS].write(_little(array("I", classes)))
+        self._links += len(classes)
         self._next += 1
         return self._next - 1
+
+    def _all(self, facet: str, names: Iterable[str]) -> list[int]:
+        """The numbers of different names."""
+        return [self._number(facet, name) for name in dict.fromkeys(names) if name][:_MOST]
 
     def _number(self, facet: str, name: str) -> int:
         numbers = self._numbers[facet]

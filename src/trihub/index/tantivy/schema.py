@@ -32,6 +32,22 @@ ORDERS = {ClassField.IPC: "ipc_order", ClassField.CPC: "cpc_order"}
 _RECORD, _RECORD_VALUE, _STATE = "record", "state", "state"
 _ANALYSER = "tokens"
 
+# Plain strings: looking up an enumeration's value for every field of every document is felt.
+_NAMES = {field: field.value for field in TextField}
+_OFFICE, _KIND = KeywordField.OFFICE.value, KeywordField.KIND.value
+_LISTS = (
+    OWNER,
+    KeywordField.LANGUAGE.value,
+    KeywordField.NUMBER.value,
+    KeywordField.APPLICATION.value,
+    KeywordField.PRIORITY.value,
+    KeywordField.FI.value,
+    KeywordField.FTERM.value,
+)
+_PUBLISHED, _FILED, _EARLIEST = (date.value for date in DateField)
+_IPC, _CPC = ClassField.IPC.value, ClassField.CPC.value
+_IPC_ORDER, _CPC_ORDER = ORDERS[ClassField.IPC], ORDERS[ClassField.CPC]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
@@ -73,30 +89,38 @@ def register_analyser(index: Any) -> None:
 
 def make_document(document: IndexDocument, row: int, schema: Any) -> Any:
     """The engine's document of ``document``, whose line in the side files is ``row``."""
-    values: dict[str, Any] = {field.value: text for field, text in document.texts.items()}
-    values |= {
-        DOC: document.doc,
-        ROW: row,
-        YEAR: days.year_of(document.published),
-        OWNER: list(document.applicants),
-        KeywordField.OFFICE.value: document.office,
-        KeywordField.KIND.value: document.kind,
-        KeywordField.LANGUAGE.value: list(document.languages),
-        KeywordField.NUMBER.value: list(document.numbers),
-        KeywordField.APPLICATION.value: list(document.applications),
-        KeywordField.PRIORITY.value: list(document.priorities),
-        KeywordField.FI.value: list(document.fi),
-        KeywordField.FTERM.value: list(document.fterms),
-        DateField.PUBLISHED.value: days.counted_day(document.published),
-        DateField.FILED.value: days.counted_day(document.filed),
-        DateField.EARLIEST.value: days.counted_day(document.earliest),
-    }
-    for name, found in ((ClassField.IPC, document.ipc), (ClassField.CPC, document.cpc)):
+    values: dict[str, Any] = {_NAMES[field]: text for field, text in document.texts.items()}
+    values[DOC] = document.doc
+    values[ROW] = row
+    values[YEAR] = days.year_of(document.published)
+    values[_OFFICE] = document.office
+    values[_KIND] = document.kind
+    for name, found in zip(_LISTS, _lists(document), strict=True):
         if found:
-            places = [symbols.place(symbol) for symbol in found]
-            values[name.value] = list({level for place in places for level in place.levels})
-            values[ORDERS[name]] = [place.order for place in places]
+            values[name] = list(found)
+    values[_PUBLISHED] = days.counted_day(document.published)
+    values[_FILED] = days.counted_day(document.filed)
+    values[_EARLIEST] = days.counted_day(document.earliest)
+    if document.ipc:
+        values[_IPC], values[_IPC_ORDER] = _classes(document.ipc)
+    if document.cpc:
+        values[_CPC], values[_CPC_ORDER] = _classes(document.cpc)
     return tantivy.Document.from_dict(values, schema)
+
+
+def _lists(document: IndexDocument) -> tuple[tuple[str, ...], ...]:
+    """The values of :data:`_LISTS`."""
+    return (
+        document.applicants, document.languages, document.numbers, document.applications,
+        document.priorities, document.fi, document.fterms,
+    )  # fmt: skip
+
+
+def _classes(found: tuple[str, ...]) -> tuple[list[str], list[int]]:
+    """All levels, and the orders, of a document's symbols."""
+    places = [symbols.place(symbol) for symbol in found]
+    levels: set[str] = set().union(*[place.levels for place in places])
+    return list(levels), [place.order for place in places]
 
 
 def make_record(record: Record, schema: Any) -> Any:

@@ -37,14 +37,15 @@ class Snapshot:
 
 @contextmanager
 def intact(root: Path) -> Iterator[None]:
-    """Turn an engine's panic over broken files into an error.
+    """Turn what broken files lead to, the engine's panics included, into an error of ours.
 
-    :raises IndexStale: the engine gave up.
+    :raises IndexStale: the index is broken.
     """
     try:
         yield
     except BaseException as error:
-        if type(error).__name__ != "PanicException":
+        broken = isinstance(error, ValueError | OSError | LookupError)
+        if not broken and type(error).__name__ != "PanicException":
             raise
         raise IndexStale(f"The index {root} is broken: {error}", hint=REBUILD) from error
 
@@ -72,26 +73,25 @@ class Reader:
             return self._refresh()
 
     def _refresh(self) -> Snapshot | None:
-        for attempt in range(_TRIES):
+        tries = _TRIES
+        while True:
             folder = self._generations.current()
             stamp = self._generations.stamp(folder)
             if stamp == self._stamp:
                 return self._snapshot
+            tries -= 1
             try:
                 with intact(self._generations.root):
                     snapshot = self._open(folder) if folder else None
-            except (ValueError, OSError, LookupError) as error:
+            except IndexStale:
                 self._forget()
                 # A writer may have switched folders while this one was being opened.
                 moved = self._generations.stamp(self._generations.current()) != stamp
-                if moved and attempt < _TRIES - 1:
+                if moved and tries:
                     continue
-                raise IndexStale(
-                    f"The index {self._generations.root} cannot be opened: {error}", hint=REBUILD
-                ) from error
+                raise
             self._snapshot, self._stamp = snapshot, stamp
             return snapshot
-        raise AssertionError  # pragma: no cover - the last attempt returns or raises
 
     def _open(self, folder: Path) -> Snapshot:
         if folder != self._folder or self._index is None:

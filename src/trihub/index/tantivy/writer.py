@@ -48,6 +48,9 @@ class TantivyWriter:
         # only, where they pay.
         threads = min(2, os.cpu_count() or 1) if fresh else 1
         self._writer: Any = index.writer(max(memory, threads * LEAST_MEMORY), threads)
+        # What a killed run left behind would be in the way: a commit numbers its files from the
+        # last commit, as that run did.
+        self._writer.garbage_collect_files()
         self._columns = ColumnsWriter(folder, record)
         self._highest = record.highest
         self._change = record.change

@@ -92,8 +92,7 @@ def parties(bib: xml.Element | None) -> Iterator[Party]:
     """Every role that has parties, in the order of the file."""
     for role, path in PARTIES.items():
         for place, element in enumerate(xml.each(bib, path), 1):
-            name = " ".join(filter(None, (xml.value(element, "snm"), xml.value(element, "sfx"))))
-            if name:
+            if name := _name(element):
                 yield Party(
                     role=role, name=name, sequence=place, script=script_of(name).value,
                     country=xml.value(element, "adr/ctry"), address=_address(element),
@@ -101,7 +100,13 @@ def parties(bib: xml.Element | None) -> Iterator[Party]:
                 )  # fmt: skip
 
 
-def _address(element: xml.Element) -> str:
+def _name(element: xml.Element | None) -> str:
+    return " ".join(filter(None, (xml.value(element, "snm"), xml.value(element, "sfx"))))
+
+
+def _address(element: xml.Element | None) -> str:
+    if element is None:
+        return ""
     lines = [
         line.strip(" ,")
         for step in ("adr/str", "adr/city")
@@ -168,12 +173,15 @@ def events(parts: Parts, bib: xml.Element | None) -> Iterator[LegalEvent]:
             yield LegalEvent(office=OFFICE, code=code, date=date, text=meaning)
     yield from _lapses(parts, bib)
     for element in xml.each(bib, PATHS["opponents"]):
-        name = xml.value(element, "snm")
+        name = _name(element)
         details = pairs([
             ("number", xml.value(element, "dnum/text")), ("kind", xml.value(element, "kind")),
             ("opponent", name), ("opponent's number", xml.value(element, "iid")),
             ("address", _address(element)), ("country", xml.value(element, "adr/ctry")),
-            ("representative", xml.value(element, "B784/snm")),
+            ("representative", _name(element.find("B784"))),
+            ("representative's number", xml.value(element, "B784/iid")),
+            ("representative's address", _address(element.find("B784"))),
+            ("representative's country", xml.value(element, "B784/adr/ctry")),
         ])  # fmt: skip
         yield LegalEvent(
             office=OFFICE, code="B781", date=parts.date(xml.value(element, "date"), "opposition"),

@@ -42,6 +42,13 @@ from trihub.offices.parts import Parts, number_of, others, pairs, without_number
 from trihub.offices.reader import SkipRecord, XmlReader
 
 LANG = "ja"
+_BOTH = "parties/applicants-agents-article/applicants-agents"
+PARTIES = (
+    (f"{_BOTH}/applicant", Role.APPLICANT),
+    (f"{_BOTH}/agent", Role.AGENT),
+    ("parties/inventors/inventor", Role.INVENTOR),
+)
+"""Path in the bibliographic data to role."""
 
 
 class JpGazetteReader(XmlReader):
@@ -215,12 +222,7 @@ class _Record:
         return PctData(application=application, publication=publication, national_phase=dates[2])
 
     def _parties(self) -> Iterator[Party]:
-        both = "parties/applicants-agents-article/applicants-agents"
-        for path, role in (
-            (f"{both}/applicant", Role.APPLICANT),
-            (f"{both}/agent", Role.AGENT),
-            ("parties/inventors/inventor", Role.INVENTOR),
-        ):
+        for path, role in PARTIES:
             for sequence, element in enumerate(xml.each(self.biblio, path), 1):
                 if party := _party(element, role, sequence):
                     yield party
@@ -295,8 +297,17 @@ class _Record:
                 ("figure-to-publish", xml.value(biblio, "figure-to-publish/fig-number")),
                 ("request-for-examination", asked),
                 *(("foreign-language-body", xml.attribute(page, "file")) for page in foreign),
+                *self._other_addresses(),
             ]
         )
+
+    def _other_addresses(self) -> Iterator[tuple[str, str]]:
+        """An address printed in another language beside the Japanese one."""
+        for path, role in PARTIES:
+            for place, element in enumerate(xml.each(self.biblio, path), 1):
+                for book in element.findall("addressbook")[1:]:
+                    lang = xml.attribute(book, "lang")
+                    yield f"address of {role.value} {place} ({lang})", xml.value(book, "address")
 
     def _amendments(self) -> tuple[list[ClaimSet], list[tuple[str, str]]]:
         """Written amendments (手続補正書): claims as labelled sets, all else in words."""

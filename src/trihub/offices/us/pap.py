@@ -242,11 +242,16 @@ def _party(role: Role, element: xml.Element, place: int) -> Party | None:
     return common.party(role, name, place, country_code=code, address=lines) if name else None
 
 
+def _inventors(bib: xml.Element | None) -> list[xml.Element]:
+    return [
+        *xml.each(bib, PATHS["inventors, first"]),
+        *xml.each(bib, PATHS["inventors, further"]),
+    ]
+
+
 def _parties(bib: xml.Element | None) -> Iterator[Party]:
     """Applicants were the inventors: they are listed in both roles."""
-    inventors = xml.each(bib, PATHS["inventors, first"]) + xml.each(
-        bib, PATHS["inventors, further"]
-    )
+    inventors = _inventors(bib)
     roles = (
         (Role.APPLICANT, inventors),
         (Role.INVENTOR, inventors),
@@ -332,6 +337,9 @@ def _extra(root: xml.Element, bib: xml.Element | None) -> Iterator[tuple[str, st
             yield name, common.joined(element)
     if xml.first(bib, "domestic-filing-data/rule-47-flag") is not None:
         yield "flag", "filed under rule 47 (an inventor did not sign)"
+    for place, element in enumerate(_inventors(bib), 1):
+        if element.find("residence") is not None:
+            yield f"address of inventor {place}", common.joined(element.find("address"))
     for path in RELATIONS:
         for element in xml.each(bib, f"{PATHS['related']}/{path}/parent-child"):
             child = xml.value(element, "child/document-id/doc-number")

@@ -33,9 +33,7 @@ Word = Annotated[str, Field(min_length=1, max_length=200)]
 Year = Annotated[int, Field(ge=1700, le=2200)]
 Number = Annotated[
     str,
-    Path(
-        description="A number in any form of its office.", min_length=1, max_length=LONGEST
-    ),
+    Path(description="A number in any form of its office.", min_length=1, max_length=LONGEST),
 ]
 
 

@@ -24,13 +24,6 @@ STATUS = {NotFound: 404, BadInput: 400, LibraryError: 503, IndexStale: 503, Trih
 """HTTP status of each branch of the error tree."""
 
 
-class Place(BaseModel):
-    """A parameter that does not fit."""
-
-    place: str
-    message: str
-
-
 class Problem(BaseModel):
     """What went wrong (RFC 9457), and what to do."""
 
@@ -41,7 +34,9 @@ class Problem(BaseModel):
     code: str = Field(description="One word for programs (docs/reference/errors.md).")
     position: int | None = Field(None, description="Of a query: the first character that is wrong.")
     expected: str | None = Field(None, description="Of a query: what would have fitted there.")
-    errors: list[Place] | None = Field(None, description="Of parameters: each that does not fit.")
+    errors: list[dict[str, str]] | None = Field(
+        None, description="Of parameters: each `place` that does not fit, with a `message`."
+    )
 
 
 MEANINGS = {
@@ -55,8 +50,7 @@ MEANINGS = {
 RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {
         "description": meaning,
-        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        "model": Problem,
+        "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
     }
     for status, meaning in MEANINGS.items()
 }

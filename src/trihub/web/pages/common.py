@@ -1,4 +1,4 @@
-"""What pages share: the language in the address."""
+"""What pages share: the language in the address, the document it names, the library's state."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 
+from trihub.core.errors import BadNumber, NotFound
 from trihub.core.languages import MAIN_LANGUAGES
+from trihub.core.numbers.lookup import find_document
+from trihub.core.ports import PatentStore, Stored
+from trihub.web.i18n import choose
 
 
 def language_of(request: Request) -> str:
-    """The language in the address, or English for an address without one."""
+    """The language in the address, or the one that the browser asks for."""
     first = request.url.path.split("/")[1]
-    return first if first in MAIN_LANGUAGES else "en"
+    return first if first in MAIN_LANGUAGES else choose(request.headers.get("accept-language", ""))
 
 
 def known_language(lang: str) -> str:
@@ -23,3 +27,11 @@ def known_language(lang: str) -> str:
 
 
 Language = Annotated[str, Depends(known_language)]
+
+
+def named(store: PatentStore, number: str) -> Stored:
+    """The document at an address. :raises NotFound: also for a text that is no number at all."""
+    try:
+        return find_document(store, number)
+    except BadNumber as error:
+        raise NotFound(error.message, hint=error.hint) from error

@@ -1,4 +1,4 @@
-"""The page of a document, alone or beside another one, and the page of a family."""
+"""The page of a document, alone or beside another one."""
 
 from __future__ import annotations
 
@@ -7,112 +7,99 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from trihub.core.errors import BadNumber, NotFound
-from trihub.core.numbers.lookup import find_document
-from trihub.core.patent import ClaimSet, Patent
+from trihub.core.patent import Patent
 from trihub.core.ports import PatentStore, Stored
-from trihub.library.shape import family_shape, simple_reason
-from trihub.web.citing import cite
-from trihub.web.pages.common import Language
-from trihub.web.render import page
+from trihub.web.downloads import send
+from trihub.web.pages.common import Language, named
 from trihub.web.services import Library
-from trihub.web.terms import Annotator
-from trihub.web.timeline import timeline
+from trihub.web.views import texts
+from trihub.web.views.citing import cite
+from trihub.web.views.render import base_address, page
+from trihub.web.views.terms import Annotator
 
 router = APIRouter()
 
+CITING = 200
+"""Citing documents that a page lists."""
 
-def _by_key(store: PatentStore, number: str) -> Stored:
-    """The document at an address. :raises NotFound: also for a text that is no number at all."""
-    try:
-        return find_document(store, number)
-    except BadNumber as error:
-        raise NotFound(error.message, hint=error.hint) from error
+Text = Annotated[str, Query(max_length=8)]
+Start = Annotated[int, Query(alias="from", ge=1, le=10**6)]
 
 
-@router.get("/{lang}/doc/{number}")
+@router.get("/{lang}/doc/{number:path}/download.{name}")
+def download(lang: Language, number: str, name: str, library: Library) -> Response:
+    """The document as a file."""
+    stored = named(library.store, number)
+    return send([stored], name, stored.patent.key)
+
+
+@router.get("/{lang}/doc/{number:path}")
 def document(
     request: Request,
     lang: Language,
     number: str,
     library: Library,
-    beside: Annotated[str, Query(alias="with", max_length=64)] = "",
+    beside: Annotated[str, Query(alias="with", max_length=80)] = "",
+    text: Text = "",
+    withtext: Text = "",
+    start: Start = 1,
+    whole: bool = False,
 ) -> Response:
-    """One document; ``with`` another one in a second pane."""
-    stored = _by_key(library.store, number)
+    """One document; ``with`` another one, or itself in another language, in a second pane."""
+    stored = named(library.store, number)
     key = stored.patent.key
     if number != key:
         suffix = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/{lang}/doc/{key}{suffix}", 301)
-    panes = [_pane(library, stored, lang)]
+    annotate = Annotator(library.glossary, lang)
+    panes = [_pane(stored, lang, text, start, whole, annotate)]
     if beside:
-        panes.append(_pane(library, _by_key(library.store, beside), lang))
+        other = named(library.store, beside)
+        panes.append(_pane(other, lang, withtext, start, whole, annotate))
     family = library.store.family(key)
-    cited_by = [
-        s for k in library.store.cited_by(key)[:200] if (s := library.store.get(k, whole=False))
-    ]
+    members = [m for m in (family.simple if family else ()) if m.doc != stored.doc]
     return page(
         request, lang, "document.html", panes=panes, stored=stored, patent=stored.patent,
-        family=family, members=[m for m in (family.simple if family else ()) if m.doc != stored.doc],
-        cited=_cited(library.store, stored.patent), cited_by=cited_by,
-        versions=library.store.history(key), citation=cite(stored.patent, str(request.base_url), lang),
+        beside=beside, members=members, cited=_cited(library.store, stored.patent),
+        cited_by=_citing(library.store, key), versions=library.store.history(key),
+        counts=library.store.counts(), citation=cite(stored.patent, base_address(request), lang),
     )  # fmt: skip
 
 
-def _pane(library: Any, stored: Stored, lang: str) -> dict[str, Any]:
-    """What one pane shows: the document, its claims as trees, terms of the glossary marked."""
-    annotate = Annotator(library.glossary, lang)
+def _pane(
+    stored: Stored, reader: str, asked: str, start: int, whole: bool, annotate: Annotator
+) -> dict[str, Any]:
+    """What one pane shows: abstract, claims as trees and a page of the description."""
     patent = stored.patent
+    lang = texts.choose(patent, reader, asked)
+    claims = texts.in_language(patent.claim_sets, lang)
+    descriptions = texts.in_language(patent.descriptions, lang)
     return {
         "stored": stored,
         "patent": patent,
         "annotate": annotate,
-        "claim_sets": [(claims, claim_tree(claims)) for claims in patent.claim_sets],
+        "lang": lang,
+        "languages": texts.languages(patent),
+        "abstracts": texts.abstracts(patent, reader, asked),
+        "claim_sets": [(one, texts.claim_tree(one)) for one in claims],
+        "descriptions": [texts.description_page(d, start, whole=whole) for d in descriptions],
     }
 
 
-def claim_tree(claims: ClaimSet) -> list[dict[str, Any]]:
-    """Claims as a tree: each dependent claim under the first claim that it depends on."""
-    nodes: dict[int, dict[str, Any]] = {}
-    roots: list[dict[str, Any]] = []
-    for claim in claims.claims:
-        node: dict[str, Any] = {"claim": claim, "children": []}
-        parent = nodes.get(claim.depends_on[0]) if claim.depends_on else None
-        (parent["children"] if parent else roots).append(node)
-        nodes[claim.number] = node
-    return roots
+def _citing(store: PatentStore, key: str) -> list[Stored]:
+    """The documents kept here that cite this one."""
+    found = (store.get(citing, whole=False) for citing in store.cited_by(key)[:CITING])
+    return [stored for stored in found if stored]
 
 
 def _cited(store: PatentStore, patent: Patent) -> list[dict[str, Any]]:
     """Every citation with the document kept here that it names, if one is."""
-    out = []
-    for citation in patent.citations:
-        keys = (
-            store.find(citation.office, citation.number, citation.kind) if citation.number else []
-        )
-        if not keys and citation.number:
-            keys = store.find(citation.office, citation.number)
-        found = store.get(keys[0], whole=False) if keys else None
-        out.append({"citation": citation, "found": found})
-    return out
+    return [{"citation": one, "found": _find(store, one.office, one.number, one.kind)}
+            for one in patent.citations]  # fmt: skip
 
 
-@router.get("/{lang}/family/{number}")
-def family(request: Request, lang: Language, number: str, library: Library) -> Response:
-    """Both families of a document, with a timeline and the reason for each member."""
-    stored = _by_key(library.store, number)
-    key = stored.patent.key
-    if number != key:
-        return RedirectResponse(f"/{lang}/family/{key}", 301)
-    found = library.store.family(key)
-    if found is None:
-        raise NotFound(f"{key} has no family yet.", hint="Ask the operator to run “trihub doctor”.")
-    shape = family_shape(found, key)
-    simple = {member.doc for member in found.simple}
-    return page(
-        request, lang, "family.html", stored=stored, patent=stored.patent, family=found,
-        reasons={m.doc: simple_reason(m.patent) for m in found.simple},
-        paths={m.doc: s["path"] for m, s in zip(found.extended, shape["extended"], strict=True)},
-        wider=[m for m in found.extended if m.doc not in simple],
-        drawing=timeline(found.extended, lang),
-    )  # fmt: skip
+def _find(store: PatentStore, office: str, number: str, kind: str) -> Stored | None:
+    if not number:
+        return None
+    keys = store.find(office, number, kind) or store.find(office, number)
+    return store.get(keys[0], whole=False) if keys else None

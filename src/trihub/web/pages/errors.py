@@ -8,28 +8,23 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from trihub.core.errors import TrihubError
+from trihub.web.api.problems import status_of
+from trihub.web.messages import Shown, misfit, shown
 from trihub.web.pages.common import language_of
-from trihub.web.problems import status_of
-from trihub.web.render import page
+from trihub.web.views.render import page
 
 
 def error_page(request: Request, error: Exception) -> Response:
-    """The page for any error."""
-    message, hint, status = "", "", 500
+    """The page for any error; one that nobody raised on purpose says nothing of the inside."""
+    language = language_of(request)
+    told, status = Shown(""), 500
+    headers = None
     if isinstance(error, TrihubError):
-        message, hint, status = error.message, error.hint, status_of(error)
+        told, status = shown(error, language), status_of(error)
     elif isinstance(error, RequestValidationError):
-        first = error.errors()[0]
-        status = 422
-        message = f"{'.'.join(map(str, first['loc'][1:]))}: {first['msg']}"
+        told, status = misfit(error, language), 422
     elif isinstance(error, HTTPException):
-        status = error.status_code
-    return page(
-        request,
-        language_of(request),
-        "error.html",
-        status,
-        status=status,
-        message=message,
-        hint=hint,
-    )
+        status, headers = error.status_code, error.headers
+    answer = page(request, language, "error.html", status, code=status, error=told)
+    answer.headers.update(headers or {})
+    return answer

@@ -2,61 +2,63 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from trihub.core.dates import parse_date
-from trihub.core.errors import BadDate
-from trihub.priorart.request import SearchRequest
+from trihub.core.languages import MAIN_LANGUAGES
+from trihub.priorart.request import SearchRequest, cutoff_day
 
+Word = Annotated[str, Field(max_length=200)]
 
-def _day(value: Any) -> Any:
-    """An empty field of the form is no day; other days are read as everywhere in Trihub."""
-    if not isinstance(value, str):
-        return value
-    try:
-        date = parse_date(value)
-    except BadDate as error:
-        raise ValueError(str(error)) from error
-    return date.first if date else None
-
-
-Day = Annotated[dt.date | None, BeforeValidator(_day)]
+NARROWING = ("office", "class", "lang", "kind", "applicant", "year")
+"""Parameters that narrow a search by a value, and may stand several times."""
 
 
 class SearchForm(BaseModel):
-    """The fields of the search page. Unknown parameters are passed over."""
+    """The fields of the search page. Unknown parameters are passed over.
+
+    ``show`` is the document in the preview.
+    """
 
     model_config = ConfigDict(populate_by_name=True)
 
-    q: str = Field("", max_length=10_000)
-    like: str = Field("", max_length=100_000)
-    before: Day = None
+    q: str = Field(default="", max_length=10_000)
+    like: str = Field(default="", max_length=100_000)
+    before: str = Field(default="", max_length=40)
     conflicting: bool = False
-    office: list[str] = Field([], max_length=20)
-    cls: list[str] = Field([], alias="class", max_length=20)
-    lang: list[str] = Field([], max_length=20)
-    kind: list[str] = Field([], max_length=20)
-    applicant: list[str] = Field([], max_length=20)
-    year: list[str] = Field([], max_length=50)
-    translate: list[str] = Field([], max_length=4)
-    without: list[str] = Field([], max_length=200)
-    limit: int = Field(20, ge=1, le=100)
-    offset: int = Field(0, ge=0, le=2000)
+    office: list[Word] = Field(default=[], max_length=20)
+    cls: list[Word] = Field(default=[], alias="class", max_length=20)
+    lang: list[Word] = Field(default=[], max_length=20)
+    kind: list[Word] = Field(default=[], max_length=20)
+    applicant: list[Word] = Field(default=[], max_length=20)
+    year: list[Word] = Field(default=[], max_length=50)
+    translate: list[Word] = Field(default=[], max_length=4)
+    without: list[Word] = Field(default=[], max_length=200)
+    limit: int = Field(default=20, ge=1, le=100)
+    offset: int = Field(default=0, ge=0, le=2000)
+    show: str = Field(default="", max_length=80)
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is searched for."""
+        return bool(self.q.strip() or self.like.strip())
 
     def request(self, reader: str) -> SearchRequest:
-        """As the feature takes it. :raises BadInput: contradicting fields."""
+        """As the feature takes it. A document or text to start from goes before a query.
+
+        :raises BadInput: contradicting fields. :raises BadDate: the cut-off is no day.
+        """
+        before = cutoff_day(self.before)
         return SearchRequest(
-            query="" if self.like.strip() else self.q, like=self.like, before=self.before,
-            conflicting=self.conflicting and self.before is not None,
+            query="" if self.like.strip() else self.q, like=self.like, before=before,
+            conflicting=self.conflicting and before is not None,
             offices=tuple(self.office), classes=tuple(self.cls), languages=tuple(self.lang),
             kinds=tuple(self.kind), applicants=tuple(self.applicant),
-            years=tuple(int(year) for year in self.year if year.isdigit()),
-            translate=tuple(self.translate), disabled=tuple(self.without),
-            reader=reader, limit=self.limit, offset=self.offset,
+            years=tuple(int(year) for year in self.year if year.isascii() and year.isdigit()),
+            translate=tuple(lang for lang in self.translate if lang in MAIN_LANGUAGES),
+            disabled=tuple(self.without), reader=reader, limit=self.limit, offset=self.offset,
         )  # fmt: skip
 
     def values(self, parameter: str) -> list[str]:
@@ -64,12 +66,16 @@ class SearchForm(BaseModel):
         found: list[str] = getattr(self, "cls" if parameter == "class" else parameter)
         return found
 
+    @property
+    def narrowed(self) -> list[tuple[str, str]]:
+        """Every narrowing that is on, as (parameter, value)."""
+        return [(name, value) for name in NARROWING for value in self.values(name)]
+
     def pairs(self) -> list[tuple[str, str]]:
-        """Every parameter that is not at its default, without the page."""
+        """Every parameter that is not at its default, without the page and the preview."""
         out: list[tuple[str, str]] = []
-        for name, value in self.model_dump(by_alias=True, exclude_defaults=True).items():
-            if name == "offset":
-                continue
+        fields = self.model_dump(by_alias=True, exclude_defaults=True, exclude={"offset", "show"})
+        for name, value in fields.items():
             if isinstance(value, list):
                 out += [(name, str(item)) for item in value]
             else:
@@ -82,12 +88,15 @@ class SearchForm(BaseModel):
         *,
         toggle: tuple[str, str] | None = None,
         offset: int = 0,
+        show: str = "",
         path: str = "search",
     ) -> str:
-        """This search's address, with one value switched, or at another page."""
+        """This search's address, with one value switched, at another page or with a preview."""
         pairs = self.pairs()
         if toggle:
             pairs = [p for p in pairs if p != toggle] if toggle in pairs else [*pairs, toggle]
         if offset:
             pairs.append(("offset", str(offset)))
-        return f"/{lang}/{path}?{urlencode(pairs)}"
+        if show:
+            pairs.append(("show", show))
+        return f"/{lang}/{path}?{urlencode(pairs)}" if pairs else f"/{lang}/{path}"

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from trihub.web.pages.common import Language
-from trihub.web.render import page
 from trihub.web.services import Library
+from trihub.web.views.render import page
 
 router = APIRouter()
 REJECTS_ON_PAGE = 100

@@ -10,9 +10,10 @@ from fastapi.responses import Response
 from trihub.core.errors import BadNumber
 from trihub.core.numbers import describe
 from trihub.core.numbers.lookup import find_keys
+from trihub.web.messages import shown
 from trihub.web.pages.common import Language
-from trihub.web.render import page
 from trihub.web.services import Library
+from trihub.web.views.render import page
 
 router = APIRouter()
 
@@ -21,22 +22,20 @@ EXAMPLES = (
     "US 2005/0004437 A1", "EP0007054A1", "PCT/EP02/07746", "WO00101000",
 )  # fmt: skip
 
+LONGEST_TEXT = 200
+
 
 @router.get("/{lang}/number")
 def number(
     request: Request,
     lang: Language,
     library: Library,
-    text: Annotated[str, Query(max_length=100)] = "",
+    text: Annotated[str, Query(max_length=LONGEST_TEXT)] = "",
 ) -> Response:
     """Read a number: what it is, every form, or the candidates."""
     context: dict[str, Any] = {
-        "text": text,
-        "shape": None,
-        "error": None,
-        "keys": [],
-        "examples": EXAMPLES,
-    }
+        "text": text, "shape": None, "error": None, "keys": [], "examples": EXAMPLES,
+    }  # fmt: skip
     status = 200
     if text.strip():
         try:
@@ -45,5 +44,5 @@ def number(
             context["candidates"] = shape.get("candidates", [shape])
             context["keys"] = find_keys(library.store, text)
         except BadNumber as error:
-            context["error"], status = error, 400
+            context["error"], status = shown(error, lang), 400
     return page(request, lang, "number.html", status, **context)

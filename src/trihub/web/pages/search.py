@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import io
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from trihub.core.errors import BadInput, NotFound
+from trihub.core.hits import FacetCount
 from trihub.core.languages import guess_language
 from trihub.core.query import Facet
-from trihub.library.export import format_of
+from trihub.priorart.reasons import Reason, reasons
+from trihub.priorart.result import Hit, SearchResult
 from trihub.text.query_writing import describe
+from trihub.web.downloads import send
+from trihub.web.messages import shown
 from trihub.web.pages.common import Language
 from trihub.web.pages.form import SearchForm
-from trihub.web.render import page
+from trihub.web.pages.preview import preview
 from trihub.web.services import Library
+from trihub.web.views import understood
+from trihub.web.views.render import page
 
 router = APIRouter()
+Form = Annotated[SearchForm, Query()]
 
 DOWNLOADED = 1_000
 """Documents in a download at most; the command line exports more."""
@@ -29,66 +36,82 @@ FACET_PARAMETERS = {
 }  # fmt: skip
 """Each facet and the parameter that narrows by it."""
 
+FACET_VALUES = 12
+"""Values that a facet shows."""
+
 
 @router.get("/{lang}/")
 def start(request: Request, lang: Language, library: Library) -> Response:
     """The start page: the query line, what the library holds, how to begin."""
-    counts = library.store.counts()
-    return page(request, lang, "start.html", form=SearchForm(), counts=counts)
+    return page(request, lang, "start.html", form=SearchForm(), counts=library.store.counts())
 
 
 @router.get("/{lang}/search")
-def results(
-    request: Request, lang: Language, library: Library, form: Annotated[SearchForm, Query()]
-) -> Response:
+def results(request: Request, lang: Language, library: Library, form: Form) -> Response:
     """Results, or the form with what is wrong with the query."""
-    context: dict[str, Any] = {"form": form, "result": None, "error": None, "facets": []}
+    context: dict[str, Any] = {
+        "form": form, "result": None, "error": None, "counts": library.store.counts(),
+    }  # fmt: skip
     status = 200
-    if form.q.strip() or form.like.strip():
+    if form.asks:
         try:
-            asked = form.request(lang)
-            result = library.prior_art.search(asked)
-            context |= {
-                "result": result,
-                "understood": describe(result.understood),
-                "facets": _facets(result.facets, form, lang),
-                "source": guess_language(form.q),
-                "pages": _pages(form, result.more, lang),
-                "total_parts": {hit.rank: sum(p.score for p in hit.parts) for hit in result.hits},
-            }
+            result = library.prior_art.search(form.request(lang))
+            context |= _found(result, form, lang)
+            context["preview"] = _preview(library, form, lang, result)
         except (BadInput, NotFound) as error:
-            context["error"] = error
+            context["error"] = shown(error, lang)
             status = 404 if isinstance(error, NotFound) else 400
     return page(request, lang, "search.html", status, **context)
 
 
 @router.get("/{lang}/search.{name}")
-def download(
-    lang: Language, name: str, library: Library, form: Annotated[SearchForm, Query()]
-) -> Response:
+def download(lang: Language, name: str, library: Library, form: Form) -> Response:
     """The documents of a search as a file."""
-    found = format_of(name)
-    out = io.BytesIO()
-    found.write(library.prior_art.documents(form.request(lang), DOWNLOADED), out)
-    headers = {"Content-Disposition": f'attachment; filename="trihub.{found.ending}"'}
-    return Response(out.getvalue(), media_type=found.media_type, headers=headers)
+    documents = library.prior_art.documents(form.request(lang), DOWNLOADED)
+    return send(documents, name, "trihub")
 
 
-def _facets(facets: Any, form: SearchForm, lang: str) -> list[dict[str, Any]]:
-    """Each facet's values with the address that switches the value on or off."""
+def _found(result: SearchResult, form: SearchForm, lang: str) -> dict[str, Any]:
+    why = {hit.rank: _why(hit, result) for hit in result.hits}
+    return {
+        "result": result,
+        "understood": understood.tree(describe(result.understood)),
+        "facets": _facets(result.facets, form),
+        "source": guess_language(form.q),
+        "pages": _pages(form, result.more, lang),
+        "why": why,
+        "highest": max((sum(r.score for r in own) for own in why.values()), default=0.0) or 1.0,
+    }
+
+
+def _why(hit: Hit, result: SearchResult) -> tuple[Reason, ...]:
+    return reasons(hit.parts, result.understood, result.translations)
+
+
+def _preview(
+    library: Library, form: SearchForm, lang: str, result: SearchResult
+) -> dict[str, Any] | None:
+    """What the preview shows: the hit asked for, else the first one."""
+    chosen = next((h for h in result.hits if h.stored.patent.key == form.show), None)
+    first = chosen or next(iter(result.hits), None)
+    if first is None:
+        return None
+    return preview(first.stored, library.prior_art.wanted(form.request(lang)), lang)
+
+
+def _facets(facets: Mapping[Facet, Sequence[FacetCount]], form: SearchForm) -> list[dict[str, Any]]:
+    """Each facet with its commonest values; values that are on stay, counted or not."""
     out = []
     for facet, parameter in FACET_PARAMETERS.items():
         chosen = form.values(parameter)
-        values = [
-            {
-                "value": count.value,
-                "count": count.count,
-                "on": count.value in chosen,
-                "href": form.href(lang, toggle=(parameter, count.value)),
-            }
-            for count in facets.get(facet, ())
+        counted = {count.value: count.count for count in facets.get(facet, ())}
+        values = dict.fromkeys([*chosen, *counted])
+        shown_values = [
+            {"value": value, "count": counted.get(value, 0), "on": value in chosen}
+            for value in list(values)[: FACET_VALUES + len(chosen)]
         ]
-        out.append({"name": facet.value, "parameter": parameter, "values": values})
+        if shown_values:
+            out.append({"name": facet.value, "parameter": parameter, "items": shown_values})
     return out
 
 

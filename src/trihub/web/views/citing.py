@@ -1,7 +1,8 @@
-"""How to cite a document: one line for a text, and BibTeX."""
+"""How to cite a document or a search: one line for a text, and BibTeX."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from trihub.core.heads import display
@@ -18,19 +19,32 @@ class Cited:
 
 
 def cite(patent: Patent, base: str, language: str) -> Cited:
-    """Cite a document by its number, date, first applicants, title and permalink."""
+    """Cite a document by its first owners, title, number, date and permalink.
+
+    ``base`` is the site's address without a slash at the end.
+    """
     number = display(patent.publication)
     title = next((t.text for t in patent.titles), "")
-    owners = [p.name for p in patent.parties if p.role in (Role.APPLICANT, Role.GRANTEE)]
+    names = owners(patent)[:3]
     date = str(patent.publication.date or "")
-    permalink = f"{base.rstrip('/')}/{language}/doc/{patent.key}"
-    names = "; ".join(dict.fromkeys(owners[:3]))
-    text = ". ".join(part for part in (names, title, f"{number}, {date}".rstrip(", ")) if part)
-    fields = {"title": title, "holder": names.replace("; ", " and "), "number": number,
+    permalink = f"{base}/{language}/doc/{patent.key}"
+    numbered = ", ".join(part for part in (number, date) if part)
+    text = ". ".join(part for part in ("; ".join(names), title, numbered) if part)
+    fields = {"title": title, "holder": " and ".join(names), "number": number,
               "year": date[:4], "url": permalink}  # fmt: skip
     lines = "".join(f"  {name} = {{{_tex(value)}}},\n" for name, value in fields.items() if value)
     return Cited(f"{text}. {permalink}", f"@patent{{{patent.key},\n{lines}}}", permalink)
 
 
+def owners(patent: Patent) -> list[str]:
+    """Holders, else applicants, as printed; an exchange format's upper-case names only alone."""
+    for role in (Role.GRANTEE, Role.APPLICANT):
+        own = [p for p in patent.parties if p.role is role]
+        printed = [p.name for p in own if p.format not in ("docdb", "epodoc")]
+        if found := printed or [p.name for p in own]:
+            return list(dict.fromkeys(found))
+    return []
+
+
 def _tex(text: str) -> str:
-    return text.replace("\\", "").replace("{", "").replace("}", "")
+    return re.sub(r"[\\{}]", "", text)

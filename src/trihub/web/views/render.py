@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
@@ -15,9 +15,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from trihub import __version__
 from trihub.core.heads import display, neutral_kind
 from trihub.core.languages import MAIN_LANGUAGES
-from trihub.web import i18n, marking
-
-STATIC = ("site.css", "site.js")
+from trihub.web import i18n, words
+from trihub.web.messages import translate
+from trihub.web.views import marking
+from trihub.web.views.names import html_lang, name_lang
 
 
 @cache
@@ -39,19 +40,19 @@ def environment(language: str) -> Environment:
         "mark": marking.mark,
     }
     env.filters |= {
-        "date": lambda date: i18n.show_date(date, language),
-        "day": lambda day: i18n.show_day(day, language),
-        "num": lambda number: i18n.show_number(number, language),
-        "word": lambda text: env.globals["gettext"](text) if text else "",  # type: ignore[operator]
+        "date": partial(i18n.show_date, language=language),
+        "day": partial(i18n.show_day, language=language),
+        "time": partial(i18n.show_time, language=language),
+        "num": partial(i18n.show_number, language=language),
+        "word": partial(words.show, language=language),
+        "office": partial(words.office_name, language=language),
+        "language": partial(i18n.language_name, language=language),
+        "said": partial(translate, language=language),
         "html_lang": html_lang,
+        "name_lang": name_lang,
         "pathseg": lambda text: quote(str(text), safe=""),
     }
     return env
-
-
-def html_lang(code: str) -> str:
-    """The ``lang`` attribute of a text: Chinese of the mainland is ``zh-Hans``."""
-    return {"zh": "zh-Hans"}.get(code, code or "und")
 
 
 @cache
@@ -65,20 +66,17 @@ def page(
     request: Request, language: str, template: str, status: int = 200, **context: Any
 ) -> Response:
     """Render a page. ``switch`` gives this page's address in each language."""
-    path = request.url.path.split("/", 2)[2] if request.url.path.count("/") > 1 else ""
+    rest = quote(request.url.path.partition("/")[2].partition("/")[2])
     query = f"?{request.url.query}" if request.url.query else ""
     context |= {
-        "request": request,
-        "switch": {code: f"/{code}/{path}{query}" for code in MAIN_LANGUAGES},
-        "here": request.url.path + query,
+        "switch": {code: f"/{code}/{rest}{query}" for code in MAIN_LANGUAGES},
+        "site": base_address(request),
     }
     html = environment(language).get_template(template).render(**context)
-    return HTMLResponse(
-        html, status, headers={"Content-Language": language, "Vary": "Accept-Language"}
-    )
+    return HTMLResponse(html, status, headers={"Content-Language": language})
 
 
-def with_query(path: str, pairs: list[tuple[str, str]]) -> str:
-    """A path with a query string; pairs with empty values are left out."""
-    kept = [(name, value) for name, value in pairs if value]
-    return f"{path}?{urlencode(kept)}" if kept else path
+def base_address(request: Request) -> str:
+    """Where readers reach the site, without a slash at the end: as set, else as asked for."""
+    public: str = request.app.state.public_url
+    return (public or str(request.base_url)).rstrip("/")

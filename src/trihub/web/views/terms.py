@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 from trihub.core.languages import MAIN_LANGUAGES
 from trihub.text.glossary import Glossary
-from trihub.web.render import html_lang
+from trihub.web.views.names import html_lang
 
 MAX_TERMS = 60
 """Terms marked on one page: each is a stop for the keyboard."""

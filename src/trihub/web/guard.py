@@ -1,0 +1,91 @@
+"""What stands before every request: bounds on bodies, HEAD, and headers of security."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from trihub.web.api.problems import problem
+
+SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+"""Sent with every answer. Styles, scripts and requests come from this site alone, none inline."""
+
+
+class Guard:
+    """ASGI middleware around the application. ``max_body`` bounds request bodies, in bytes."""
+
+    def __init__(self, app: ASGIApp, *, max_body: int) -> None:
+        self.app, self.max_body = app, max_body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read the body within its bound, answer HEAD as GET without a body, add headers."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        answer = Answer(send, bodiless=scope["method"] == "HEAD")
+        body = await self._body(Headers(scope=scope), receive)
+        if body is None:
+            refused = problem(
+                413, f"The request's body is larger than {self.max_body:,} bytes.",
+                "Send less, or read large files in with “trihub ingest”.", code="too-large",
+            )  # fmt: skip
+            await refused(scope, receive, answer)
+            return
+        if scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
+        await self.app(scope, Replay(body, receive), answer)
+
+    async def _body(self, headers: Headers, receive: Receive) -> bytes | None:
+        """The whole body, or ``None`` where it is too large, whatever length it claims."""
+        length = headers.get("content-length", "0")
+        if not (length.isascii() and length.isdigit()) or int(length[:20]) > self.max_body:
+            return None
+        body = bytearray()
+        more = True
+        while more:
+            message = await receive()
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > self.max_body:
+                return None
+        return bytes(body)
+
+
+class Replay:
+    """Gives the application the body that was read, then what follows it."""
+
+    def __init__(self, body: bytes, receive: Receive) -> None:
+        self.body: bytes | None = body
+        self.receive = receive
+
+    async def __call__(self) -> Message:
+        """The next message."""
+        if self.body is None:
+            return await self.receive()
+        body, self.body = self.body, None
+        return {"type": "http.request", "body": body, "more_body": False}
+
+
+class Answer:
+    """Sends the answer with the headers of security; without its body to a HEAD."""
+
+    def __init__(self, send: Send, *, bodiless: bool) -> None:
+        self.send, self.bodiless = send, bodiless
+
+    async def __call__(self, message: Message) -> None:
+        """Send one message."""
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in SECURITY.items():
+                headers.setdefault(name, value)
+        elif self.bodiless and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await self.send(message)

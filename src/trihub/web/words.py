@@ -1,0 +1,192 @@
+"""The words of the field that pages show for values of the code: kinds, roles, fields, operators.
+
+One table a group, from the value to what an English reader sees; catalogues translate that, with
+the group as the context. A value that is in no table shows as it is.
+"""
+
+from __future__ import annotations
+
+from trihub.web.i18n import country_name, translations
+
+
+def word(context: str, text: str) -> str:
+    """Mark a text for the catalogues (``pgettext``) and give it back."""
+    return text
+
+
+KINDS = {
+    "unexamined": word("kind", "unexamined publication"),
+    "examined": word("kind", "examined publication"),
+    "granted": word("kind", "granted"),
+    "utility model, unexamined": word("kind", "utility model, unexamined"),
+    "utility model, examined": word("kind", "utility model, examined"),
+    "utility model, registered": word("kind", "utility model, registered"),
+    "corrected": word("kind", "corrected"),
+    "amended after grant": word("kind", "amended after grant"),
+    "partially invalidated": word("kind", "partially invalidated"),
+    "search report": word("kind", "search report"),
+    "translation": word("kind", "translation"),
+    "reissue": word("kind", "reissue"),
+    "statutory invention registration": word("kind", "statutory invention registration"),
+    "design": word("kind", "design"),
+    "plant": word("kind", "plant"),
+    "unknown": word("kind", "kind not known"),
+}
+
+RIGHTS = {
+    "patent": word("right", "patent"),
+    "utility model": word("right", "utility model"),
+    "design": word("right", "design"),
+    "trademark": word("right", "trademark"),
+    "plant": word("right", "plant"),
+}
+
+TYPES = {
+    "application": word("number type", "application"),
+    "publication": word("number type", "publication"),
+    "registration": word("number type", "registration"),
+    "appeal": word("number type", "appeal"),
+}
+
+ROLES = {
+    "applicant": word("role", "applicant"),
+    "inventor": word("role", "inventor"),
+    "agent": word("role", "agent"),
+    "grantee": word("role", "holder"),
+    "examiner": word("role", "examiner"),
+}
+
+ORIGINS = {
+    "original": word("origin", "original"),
+    "office translation": word("origin", "office’s translation"),
+    "applicant's translation": word("origin", "applicant’s translation"),
+    "machine translation": word("origin", "machine translation"),
+    "unknown": word("origin", "origin not known"),
+}
+
+RELATIONS = {
+    "national phase of": word("relation", "national phase of"),
+    "division of": word("relation", "division of"),
+    "continuation of": word("relation", "continuation of"),
+    "continuation in part of": word("relation", "continuation in part of"),
+    "conversion of": word("relation", "conversion of"),
+    "reissue of": word("relation", "reissue of"),
+    "re-examination of": word("relation", "re-examination of"),
+    "addition to": word("relation", "addition to"),
+    "claims the provisional": word("relation", "claims the provisional"),
+    "same-day filing with": word("relation", "same-day filing with"),
+    "regional phase of": word("relation", "regional phase of"),
+    "related to": word("relation", "related to"),
+    "priority": word("relation", "claims priority from"),
+}
+
+PHASES = {
+    "search": word("phase", "search"),
+    "international search": word("phase", "international search"),
+    "supplementary search": word("phase", "supplementary search"),
+    "examination": word("phase", "examination"),
+    "opposition": word("phase", "opposition"),
+    "applicant": word("phase", "by the applicant"),
+    "third party": word("phase", "by a third party"),
+    "appeal": word("phase", "appeal"),
+    "unknown": word("phase", "not stated"),
+}
+
+FACETS = {
+    "office": word("facet", "Office"),
+    "class": word("facet", "IPC subclass"),
+    "year": word("facet", "Year of publication"),
+    "kind": word("facet", "Kind"),
+    "applicant": word("facet", "Applicant"),
+    "lang": word("facet", "Language"),
+}
+
+FIELDS = {
+    "ti": word("field", "title"),
+    "ab": word("field", "abstract"),
+    "cl": word("field", "claims"),
+    "de": word("field", "description"),
+    "pa": word("field", "applicant"),
+    "in": word("field", "inventor"),
+    "ic": word("field", "IPC"),
+    "cp": word("field", "CPC"),
+    "fi": word("field", "FI"),
+    "ft": word("field", "F-term"),
+    "pn": word("field", "publication number"),
+    "an": word("field", "application number"),
+    "pr": word("field", "priority number"),
+    "pd": word("field", "date of publication"),
+    "ad": word("field", "date of filing"),
+    "prd": word("field", "earliest date"),
+    "ofc": word("field", "office"),
+    "lang": word("field", "language"),
+    "kind": word("field", "kind"),
+}
+
+OPERATORS = {
+    "and": word("operator", "and"),
+    "or": word("operator", "or"),
+    "not": word("operator", "not"),
+    "words": word("operator", "best match"),
+    "phrase": word("operator", "phrase"),
+    "starts": word("operator", "words that begin with"),
+    "near": word("operator", "near, words between at most"),
+    "adj": word("operator", "near in this order, words between at most"),
+    "is": word("operator", "is"),
+    "under": word("operator", "is or lies under"),
+    "range": word("operator", "in the range"),
+    "all": word("operator", "every document"),
+}
+
+PARTS = {
+    "office": word("number", "office"),
+    "type": word("number", "type"),
+    "right": word("number", "right"),
+    "year": word("number", "year"),
+    "serial": word("number", "serial number"),
+    "prefix": word("number", "prefix"),
+    "kind": word("number", "kind code"),
+    "check_digit": word("number", "check digit"),
+    "key": word("number", "application key"),
+}
+
+FORMS = {
+    "original": word("form", "as the office prints it"),
+    "docdb": word("form", "DOCDB"),
+    "epodoc": word("form", "EPODOC"),
+    "st13": word("form", "WIPO ST.13"),
+    "display": word("form", "for readers"),
+}
+
+CAUSES = {
+    "term": word("cause", "term of the query"),
+    "translation": word("cause", "translated term"),
+    "class": word("cause", "class"),
+}
+
+OFFICES = {
+    "CN": word("office", "CNIPA, China"),
+    "JP": word("office", "JPO, Japan"),
+    "KR": word("office", "MOIP, Korea"),
+    "US": word("office", "USPTO, United States"),
+    "EP": word("office", "European Patent Office"),
+    "WO": word("office", "WIPO (PCT)"),
+}
+
+GROUPS = {
+    "kind": KINDS, "right": RIGHTS, "number type": TYPES, "role": ROLES, "origin": ORIGINS,
+    "relation": RELATIONS, "phase": PHASES, "facet": FACETS, "field": FIELDS,
+    "operator": OPERATORS, "number": PARTS, "form": FORMS, "cause": CAUSES, "office": OFFICES,
+}  # fmt: skip
+"""Every table by its group, which is the context of its texts in the catalogues."""
+
+
+def show(value: str, group: str, language: str) -> str:
+    """What a reader of the language sees for a value of a group."""
+    english = GROUPS[group].get(value)
+    return str(translations(language).pgettext(group, english)) if english else value
+
+
+def office_name(code: str, language: str) -> str:
+    """The name of an office (WIPO ST.3): one of the six, else the country's."""
+    return show(code, "office", language) if code in OFFICES else country_name(code, language)
