@@ -310,7 +310,13 @@ def test_citations_and_steps(granted: Patent) -> None:
         ("B475", "2018-05-11", (("country", "BE"),)),
         ("B781", "2018-02-01", (("number", "01"),)),
     ]  # fmt: skip
-    assert ("opponent", "Other Cells S.p.A.") in granted.events[-1].details
+    assert granted.events[-1].details[2:] == (
+        ("opponent", "Other Cells S.p.A."), ("opponent's number", "100967001"),
+        ("address", "Via 3, 40100 Bologna"), ("country", "IT"),
+        ("representative", "Rossi, Rita et al"), ("representative's number", "101229001"),
+        ("representative's address", "Rossi S.p.A., Via di Prova, 8, 40128 Bologna"),
+        ("representative's country", "IT"),
+    )  # fmt: skip
     for item in (
         ("delivery", "correction of an earlier delivery"), ("remark", "A remark."),
         ("remark (en)", "Divisional application filed."), ("B150", "W1"),

@@ -180,6 +180,7 @@ def test_every_field_of_a_kokai() -> None:
     assert (extra["kind-of-jp"], extra["number-of-claims"], extra["filing-form"]) == (
         "A", "2", "ＯＬ",
     )  # fmt: skip
+    assert extra["address of applicant 1 (en)"] == "1-1-1 Kakuu, Tokyo"
     assert patent.notes == ()
 
 

@@ -90,6 +90,19 @@ def test_example_relations(example: Patent) -> None:
     assert example.grant_date == PatentDate(2015, 1, 20)
 
 
+def test_example_extra(example: Patent) -> None:
+    files = [value for name, value in example.extra if name == "drawing"]
+    assert files == [f"US08936998-20150120-D0000{page}.TIF" for page in range(7)]
+    for item in (
+        ("state of the parent application", "ABANDONED"),
+        ("FigureBag/DrawingSheetTotalQuantity", "6"),
+        ("FigureBag/FigureTotalQuantity", "11"),
+        ("SearchField/SearchFieldText", "B81C 2203/0109"),
+        ("ExemplaryClaimBag", "8"),
+    ):
+        assert item in example.extra
+
+
 def test_example_dependencies_as_tagged(example: Patent) -> None:
     assert {c.number: c.depends_on for c in example.claims} == {
         1: (), 2: (1,), 3: (2,), 4: (3,), 5: (2,), 6: (1,), 7: (6,), 8: (), 9: (), 10: (9,),

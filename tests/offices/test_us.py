@@ -141,6 +141,7 @@ def test_grant_extra(grant: Patent) -> None:
         ("assignee type", "02"),
         ("examiner's art unit", "1729"),
         ("continuity", "15123456: continuation-in-part of 14000111 (granted)"),
+        ("authority of applicant 1", "assignee"),
         ("fields of search", "429/304, H01M 10/0562"),
         ("CPC combination", "C08L 33/08 + C08L 2205/02"),
         ("claim statement", "What is claimed is:"),

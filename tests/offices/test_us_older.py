@@ -69,6 +69,7 @@ def test_texts_of_an_older_application() -> None:
         ("series", "09"),
         ("assignee type", "02"),
         ("correspondence", "IMAGINARY LLP, Gary, IN, US"),
+        ("address of inventor 1", "c/o Imaginary LLP, Reno, US"),
         ("continuity", "09777001: division of 09111222 (granted)"),
         ("representative figure", "1"),
         ("drawing D00001", "US20020099999A1-20020725-D00001.TIF"),

@@ -141,7 +141,7 @@ def _members(
         if head[:4] == b"PK\x03\x04" and not _is_office_document(handle):
             yield from _zip_members(handle, place, depth)
         elif head[:2] == b"\x1f\x8b":
-            inner = Bounded(gzip.GzipFile(fileobj=handle), size, place)  # type: ignore[arg-type]
+            inner = Bounded(gzip.GzipFile(fileobj=handle, mode="rb"), size, place)  # type: ignore[arg-type]
             yield from _spooled(inner, place, size, depth)
         elif _is_tar(head):
             yield from _tar_members(handle, place, size, depth)

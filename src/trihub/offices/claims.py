@@ -11,6 +11,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+
+from trihub.core.patent import Claim, ClaimSet, Origin
+from trihub.offices import xml
+from trihub.offices.parts import number_of, without_number
 
 _START = {
     "zh": re.compile(r"(?:权利要求|请求项|請求項)(?=\s*\d)"),
@@ -117,3 +122,32 @@ def _numbers_after(text: str, position: int) -> set[int]:
             found.update(range(last, value + 1) if in_range and last < value else (value,))
             last, in_range = value, False
     return found
+
+
+Numbered = tuple[int, str, tuple[int, ...]]
+"""A claim's number, its text as the file has it, and the claims that tags say it depends on."""
+
+
+def numbered(
+    elements: Iterable[xml.Element], part: str, printed: Callable[[xml.Element], str]
+) -> Iterator[Numbered]:
+    """ST.36 claims: ``num`` is the number, each ``part`` of the text starts a line."""
+    for place, element in enumerate(elements, 1):
+        number = number_of(xml.attribute(element, "num"), place)
+        lines = map(printed, element.findall(part) or [element])
+        yield number, "\n".join(filter(None, lines)), ()
+
+
+def claim_set(
+    found: Iterable[Numbered], lang: str, *, origin: Origin = Origin.ORIGINAL, label: str = ""
+) -> tuple[ClaimSet, ...]:
+    """The claims of one language as a set, or nothing: without the numbers printed in front, and
+    with dependencies read from the text where no tags say them."""
+    claims = tuple(
+        Claim(
+            number=number, text=clean, depends_on=tagged or find_dependencies(clean, number, lang)
+        )
+        for number, text, tagged in found
+        if (clean := without_number(text, number))
+    )
+    return (ClaimSet(claims=claims, lang=lang, origin=origin, label=label),) if claims else ()

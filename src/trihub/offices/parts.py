@@ -12,11 +12,58 @@ from trihub.core.kinds import NeutralKind, find_kind
 from trihub.core.numbers.keys import application_key
 from trihub.core.numbers.model import Right
 from trihub.core.numbers.publications import publication_number
-from trihub.core.patent import Application, DocumentId, Priority
+from trihub.core.patent import (
+    Application,
+    DocumentId,
+    PctData,
+    Priority,
+    Related,
+    Relation,
+    Section,
+)
 from trihub.offices import xml
+from trihub.offices.reader import SkipRecord
 
 _parse_date = lru_cache(maxsize=16_384)(parse_date)
 """A file says the same few thousand days again and again."""
+
+DESIGN = "not read yet: design"
+"""Why a design is passed over."""
+
+RIGHTS = {
+    "U": Right.UTILITY_MODEL,
+    "Y": Right.UTILITY_MODEL,
+    "Z": Right.UTILITY_MODEL,
+    "S": Right.DESIGN,
+    "P": Right.PLANT,
+}
+"""First letter of a kind to the right, for what the table of kinds does not have (WIPO ST.16,
+groups 2, 5 and 6)."""
+
+ST36_SECTIONS = {
+    "technical-field": Section.TECHNICAL_FIELD,
+    "background-art": Section.BACKGROUND,
+    "citation-list": Section.CITATION_LIST,
+    "patent-literature": Section.CITATION_LIST,
+    "non-patent-literature": Section.CITATION_LIST,
+    "disclosure": Section.SUMMARY,
+    "summary-of-invention": Section.SUMMARY,
+    "tech-problem": Section.PROBLEM,
+    "tech-solution": Section.SOLUTION,
+    "advantageous-effects": Section.EFFECTS,
+    "description-of-drawings": Section.DRAWINGS,
+    "description-of-embodiments": Section.EMBODIMENTS,
+    "best-mode": Section.EMBODIMENTS,
+    "mode-for-invention": Section.EMBODIMENTS,
+    "industrial-applicability": Section.INDUSTRIAL,
+    "reference-signs-list": Section.REFERENCE_SIGNS,
+    "reference-to-deposited-biological-material": Section.DEPOSIT,
+    "sequence-list-text": Section.SEQUENCE,
+}
+"""The elements that part a description in ST.36, and what they hold."""
+
+LONGEST = 4000
+"""Characters of a text that is kept in ``Patent.extra``."""
 
 _PLAIN = re.compile(r"[^0-9A-Z]")
 _LEADING = re.compile(r"^\s*(\d{1,4})\s*[.．、]\s*(?=\S)")
@@ -97,6 +144,46 @@ class Parts:
             sequence=sequence, linkage=linkage,
         )  # fmt: skip
 
+    def related(
+        self, relation: Relation, office: str, number: str, *,
+        date: PatentDate | None, kind: str = "", right: Right | None = None, publication: str = "",
+    ) -> Related:  # fmt: skip
+        """An application that this one hangs on; ``publication`` is the key of its document."""
+        made = self.application(office, number, kind=kind, date=date, right=right)
+        return Related(
+            relation=relation, office=made.office, number=number, key=made.key, date=date,
+            publication=publication,
+        )  # fmt: skip
+
+
+def right_of(document: DocumentId) -> Right:
+    """The right by the table of kinds, else by the kind's letter. :raises SkipRecord: a design."""
+    day = document.date.first if document.date else None
+    right = find_kind(document.office, document.kind, day).right
+    right = right or RIGHTS.get(document.kind[:1], Right.PATENT)
+    if right is Right.DESIGN:
+        raise SkipRecord(DESIGN)
+    return right
+
+
+def pct_data(
+    application: Application | None, publication: DocumentId | None,
+    national_phase: PatentDate | None = None,
+) -> PctData | None:  # fmt: skip
+    """INID 85, 86 and 87; ``None`` where the file has none of them."""
+    if application is None and publication is None and national_phase is None:
+        return None
+    return PctData(application=application, publication=publication, national_phase=national_phase)
+
+
+def first_published(
+    earlier: Iterable[DocumentId], own: PatentDate | None = None
+) -> PatentDate | None:
+    """The day of the first publication that a later one names; ``None`` where it is ``own`` day."""
+    days = [item.date for item in earlier if item.date is not None]
+    first = min(days, key=lambda day: day.compact, default=None)
+    return None if first == own else first
+
 
 def _filing_office(office: str, number: str) -> str:
     return "WO" if number.upper().lstrip().startswith("PCT") else office
@@ -120,8 +207,30 @@ def pairs(items: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 
 def others(element: xml.Element | None, known: frozenset[str]) -> list[tuple[str, str]]:
-    """What stands under ``element`` in children that no rule reads, so that nothing is lost."""
-    if element is None:
-        return []
-    found = (child for child in element if child.tag not in known)
-    return [(str(child.tag), text) for child in found if (text := xml.text_of(child)[:4000])]
+    """What stands under ``element`` in children that no rule reads, so that nothing is lost.
+
+    A child with several parts is told part by part (``FigureBag/FigureTotalQuantity``).
+    """
+    found: list[tuple[str, str]] = []
+    for child in () if element is None else element:
+        if child.tag in known:
+            continue
+        several = len(child) > 1 and not _has_text(child)
+        told = (
+            ((f"{child.tag}/{part.tag}", part) for part in child)
+            if several
+            else (((str(child.tag), child),))
+        )
+        found += ((name, text) for name, part in told if (text := _flat(part)[:LONGEST]))
+    return found
+
+
+def _has_text(element: xml.Element) -> bool:
+    return bool((element.text or "").strip() or any((e.tail or "").strip() for e in element))
+
+
+def _flat(element: xml.Element) -> str:
+    """Running text as it is; the texts of elements that hold only elements, parted by blanks."""
+    if not len(element) or _has_text(element):
+        return xml.text_of(element)
+    return " ".join(filter(None, map(_flat, element)))

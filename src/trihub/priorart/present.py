@@ -34,13 +34,17 @@ def present(
     page: Sequence[Group],
 ) -> tuple[Hit, ...]:
     """Turn a page of families into hits."""
-    heads = {s.doc: s for s in store.get_many([hit.doc for g in page for hit in g.hits])}
+    alone = [g.hits[0].doc for g in page if len(g.hits) == 1]
+    heads = _by_doc(store.get_many([h.doc for g in page if len(g.hits) > 1 for h in g.hits]))
+    heads |= _by_doc(store.get_many(alone, whole=request.explain))
     shown = [
         _choose([heads[h.doc] for h in g.hits if h.doc in heads], request.reader) for g in page
     ]
     kept = [(group, stored) for group, stored in zip(page, shown, strict=True) if stored]
     docs = [stored.doc for _, stored in kept]
-    whole = {s.doc: s for s in store.get_many(docs, whole=True)} if request.explain else heads
+    whole = heads
+    if request.explain:
+        whole = heads | _by_doc(store.get_many([d for d in docs if d not in alone], whole=True))
     reasons: dict[int, Explanation] = {}
     if request.explain:
         reasons = {e.doc: e for e in index.explain(asked, docs)}
@@ -49,6 +53,10 @@ def present(
         _hit(request.offset + at + 1, group, whole.get(stored.doc, stored), heads, reasons, weights, request)
         for at, (group, stored) in enumerate(kept)
     )  # fmt: skip
+
+
+def _by_doc(documents: Iterable[Stored]) -> dict[int, Stored]:
+    return {stored.doc: stored for stored in documents}
 
 
 def _hit(
@@ -63,7 +71,6 @@ def _hit(
     reason = reasons.get(stored.doc)
     parts = tuple(sorted(reason.parts, key=lambda p: -p.score)) if reason else ()
     matched = tuple(dict.fromkeys(part.term for part in parts if part.score > 0))
-    found = {token: weights.get(token, 1.0) for term in matched for token in term.split(" ")}
     return Hit(
         rank=rank,
         stored=stored,
@@ -71,7 +78,7 @@ def _hit(
         conflicting=_is_conflicting(stored.patent, request),
         parts=parts,
         matched=matched,
-        passages=passages(stored.patent, found or weights) if request.explain else (),
+        passages=passages(stored.patent, weights) if request.explain else (),
         others=tuple(heads[h.doc] for h in group.hits if h.doc != stored.doc and h.doc in heads),
     )
 

@@ -15,8 +15,8 @@ def word(context: str, text: str) -> str:
 
 
 KINDS = {
-    "unexamined": word("kind", "unexamined publication"),
-    "examined": word("kind", "examined publication"),
+    "unexamined": word("kind", "unexamined"),
+    "examined": word("kind", "examined"),
     "granted": word("kind", "granted"),
     "utility model, unexamined": word("kind", "utility model, unexamined"),
     "utility model, examined": word("kind", "utility model, examined"),

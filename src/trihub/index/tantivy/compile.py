@@ -69,6 +69,7 @@ class Compiler:
     def __init__(self, snapshot: Snapshot) -> None:
         self._schema = snapshot.schema
         self._searcher = snapshot.searcher
+        self._used = frozenset(snapshot.record.fields)
         self._kinds: dict[type, Callable[[Any], Any]] = {
             Token: lambda n: any_of(list(self._token(n))),
             TokenPhrase: lambda n: any_of(list(self._phrase(n))),
@@ -114,8 +115,9 @@ class Compiler:
 
     def _token(self, leaf: Token) -> Iterator[Any]:
         for name in leaf.fields:
-            query = Query.term_query(self._schema, name.value, leaf.token, "freq")
-            yield Query.boost_query(query, leaf.weight * ranking.FIELD_WEIGHTS[name])
+            if name in self._used:
+                query = Query.term_query(self._schema, name, leaf.token, "freq")
+                yield Query.boost_query(query, leaf.weight * ranking.FIELD_WEIGHTS[name])
 
     def _phrase(self, leaf: TokenPhrase) -> Iterator[Any]:
         if len(leaf.tokens) < 2:

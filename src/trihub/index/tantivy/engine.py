@@ -10,7 +10,7 @@ from typing import Any
 import tantivy
 
 from trihub.core.errors import IndexStale
-from trihub.core.hits import Explanation, IndexAnswer, IndexHit
+from trihub.core.hits import Explanation, IndexAnswer
 from trihub.core.ports import IndexState
 from trihub.core.query import BODY_FIELDS, IndexRequest
 from trihub.index.tantivy import matches
@@ -115,8 +115,8 @@ class TantivyIndex:
 
 def _with_facets(snapshot: Snapshot, query: Any, request: IndexRequest) -> IndexAnswer:
     rows, scores = matches.everything(snapshot, query)
-    docs = snapshot.columns.documents(rows)
-    best = matches.best(scores, docs, request.offset + request.limit)
+    wanted = request.offset + request.limit if request.limit else 0
+    best = matches.best(scores, snapshot.columns.documents(rows), wanted)
     return IndexAnswer(
         hits=tuple(best[request.offset :]),
         total=len(rows),
@@ -125,10 +125,10 @@ def _with_facets(snapshot: Snapshot, query: Any, request: IndexRequest) -> Index
 
 
 def _best_only(snapshot: Snapshot, query: Any, request: IndexRequest) -> IndexAnswer:
-    wanted = request.offset + request.limit
-    if matches.scoreless(request.query):
-        docs, total = matches.lowest(snapshot, query, wanted)
-        hits = [IndexHit(doc, 0.0) for doc in docs]
-    else:
+    wanted = request.offset + request.limit if request.limit else 0
+    score = matches.constant(request.query)
+    if score is None:
         hits, total = matches.highest(snapshot, query, wanted)
+    else:
+        hits, total = matches.lowest(snapshot, query, wanted, score)
     return IndexAnswer(hits=tuple(hits[request.offset :]), total=total)

@@ -67,11 +67,12 @@ class Columns:
             self._arrays = rows, np.frombuffer(self._links, dtype="<u4")
         return self._arrays
 
-    def documents(self, rows: Sequence[int]) -> Any:
+    def documents(self, rows: Sequence[int]) -> list[int]:
         """The documents' numbers of these lines."""
         import numpy as np
 
-        return self._open()[0]["doc"][np.asarray(rows, dtype=np.int64)]
+        numbers: list[int] = self._open()[0]["doc"][np.asarray(rows, dtype=np.int64)].tolist()
+        return numbers
 
     def count(
         self, rows: Sequence[int], facets: Sequence[Facet]

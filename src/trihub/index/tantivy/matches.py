@@ -6,13 +6,26 @@ fetched until the last score that is wanted is above all that was not fetched.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from heapq import nsmallest
 from typing import Any
 
 from tantivy import Order
 
 from trihub.core.hits import IndexHit
-from trihub.core.query import And, ClassSymbol, Node, Or, Token, TokenPhrase, TokenPrefix
+from trihub.core.query import (
+    And,
+    ClassRange,
+    ClassSymbol,
+    DateRange,
+    Everything,
+    Keyword,
+    Node,
+    Not,
+    Or,
+    TokenPrefix,
+)
 from trihub.index.ranking import rounded
 from trihub.index.tantivy.schema import DOC, ROW
 from trihub.index.tantivy.snapshot import Snapshot
@@ -41,53 +54,61 @@ def everything(snapshot: Snapshot, query: Any) -> tuple[list[int], list[float]]:
     return rows, [score for score, _ in found]
 
 
-def best(scores: Sequence[float], docs: Any, wanted: int) -> list[IndexHit]:
-    """The best of everything; ``docs`` is an array of numbers beside the descending ``scores``."""
-    end = min(wanted, len(scores))
-    if not end:
-        return []
-    least = rounded(scores[end - 1])
-    while end < len(scores) and rounded(scores[end]) == least:
-        end += 1
-    return _sorted(scores[:end], docs[:end].tolist())[:wanted]
+def best(scores: Sequence[float], docs: Sequence[int], wanted: int) -> list[IndexHit]:
+    """The best ``wanted``; ``scores`` descend. Documents of equal rounded scores are ties."""
+    hits: list[IndexHit] = []
+    start = 0
+    following = rounded(scores[0]) if scores else 0.0
+    while len(hits) < wanted and start < len(scores):
+        score, end = following, start + 1
+        following = rounded(scores[end]) if end < len(scores) else -1.0
+        if following != score:
+            hits.append(IndexHit(docs[start], score))
+        else:
+            end = bisect_right(scores, -score, lo=end, key=lambda one: -rounded(one))
+            following = rounded(scores[end]) if end < len(scores) else -1.0
+            tied = nsmallest(wanted - len(hits), docs[start:end])
+            hits += [IndexHit(doc, score) for doc in tied]
+        start = end
+    return hits
 
 
 def highest(snapshot: Snapshot, query: Any, wanted: int) -> tuple[list[IndexHit], int]:
     """The best documents, and how many match."""
     if not wanted:
         return [], count(snapshot, query)
-    size, total = wanted + SLACK, -1
-    while True:
-        answer = snapshot.searcher.search(query, size, count=total < 0)
-        found, total = answer.hits, max(total, answer.count or 0)
-        if len(found) < size or rounded(found[-1][0]) < rounded(found[wanted - 1][0]):
-            break
-        size *= 8
+    answer = snapshot.searcher.search(query, wanted + SLACK)
+    found, total = answer.hits, int(answer.count)
+    if len(found) < total and rounded(found[-1][0]) == rounded(found[wanted - 1][0]):
+        # Ties at the end, most often very many: documents alike but for one token of the query.
+        found = snapshot.searcher.search(query, total, count=False).hits
+    scores = [score for score, _ in found]
     docs = snapshot.searcher.fast_field_values(DOC, [address for _, address in found])
-    return _sorted([score for score, _ in found], docs)[:wanted], total
+    return best(scores, docs, wanted), total
 
 
-def lowest(snapshot: Snapshot, query: Any, wanted: int) -> tuple[list[int], int]:
-    """The lowest document numbers of those that match, and how many match."""
+def lowest(snapshot: Snapshot, query: Any, wanted: int, score: float) -> tuple[list[IndexHit], int]:
+    """The lowest document numbers of those that match, all with this score, and how many match."""
     total = count(snapshot, query)
     if not wanted or not total:
         return [], total
     found = snapshot.searcher.search(
         query, min(wanted, total), count=False, order_by_field=DOC, order=Order.Asc
     ).hits
-    return [doc for doc, _ in found], total
+    return [IndexHit(doc, rounded(score)) for doc, _ in found], total
 
 
-def _sorted(scores: Sequence[float], docs: Sequence[int]) -> list[IndexHit]:
-    hits = [IndexHit(doc, rounded(s)) for doc, s in zip(docs, scores, strict=True)]
-    hits.sort(key=lambda hit: (-hit.score, hit.doc))
-    return hits
-
-
-def scoreless(node: Node) -> bool:
-    """Whether no document can score anything: conditions only."""
-    if isinstance(node, And | Or):
-        return all(map(scoreless, node.children))
-    if isinstance(node, Token | TokenPhrase | TokenPrefix | ClassSymbol):
-        return not node.weight
-    return True
+def constant(node: Node) -> float | None:
+    """The score of every document that matches, where it is the same for all."""
+    match node:
+        case Everything() | Keyword() | ClassRange() | DateRange() | Not():
+            return 0.0
+        case TokenPrefix() | ClassSymbol():
+            return node.weight
+        case And():
+            scores = [constant(child) for child in node.children]
+            known = [score for score in scores if score is not None]
+            return sum(known) if len(known) == len(scores) else None
+        case Or():
+            return 0.0 if all(constant(child) == 0 for child in node.children) else None
+    return None

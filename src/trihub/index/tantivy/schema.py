@@ -52,12 +52,13 @@ _IPC_ORDER, _CPC_ORDER = ORDERS[ClassField.IPC], ORDERS[ClassField.CPC]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What an index knows of itself: the store's last change in it, how it was made, the highest
-    document number ever in it, and the lengths (bytes) of the side files at this commit."""
+    document number and the text fields ever in it, and the lengths (bytes) of the side files."""
 
     change: int
     analysis: str
     layout: str = LAYOUT
     highest: int = 0
+    fields: tuple[str, ...] = ()
     rows: int = 0
     links: int = 0
     names: int = 0

@@ -53,6 +53,7 @@ class TantivyWriter:
         self._writer.garbage_collect_files()
         self._columns = ColumnsWriter(folder, record)
         self._highest = record.highest
+        self._fields = set(record.fields)
         self._change = record.change
         self._pending = fresh
 
@@ -63,6 +64,7 @@ class TantivyWriter:
             self._delete(document.doc)
         else:
             self._highest = document.doc
+        self._fields.update(document.texts)
         self._writer.add_document(fields.make_document(document, row, self._schema))
         self._change = max(self._change, document.change)
         self._pending = True
@@ -85,6 +87,7 @@ class TantivyWriter:
             rows, links, names = self._columns.flush()
             self._record = replace(
                 self._record, change=change, highest=self._highest,
+                fields=tuple(sorted(self._fields)),
                 rows=rows, links=links, names=names,
             )  # fmt: skip
             fields.remove_record(self._writer)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from trihub.core.classes import Classification, parse_ipc
 from trihub.core.languages import script_of
 from trihub.core.patent import (
-    Claim,
     ClaimSet,
     Description,
     Origin,
@@ -20,11 +19,11 @@ from trihub.core.patent import (
     Text,
 )
 from trihub.offices import xml
-from trihub.offices.claims import find_dependencies
+from trihub.offices.claims import claim_set, numbered
 from trihub.offices.cn import identity
 from trihub.offices.cn.layout import OFFICE, CnRecord, Layout
 from trihub.offices.cn.text import paragraphs, printed
-from trihub.offices.parts import number_of, others, pairs, without_number
+from trihub.offices.parts import number_of, others, pairs
 
 _AGENCY = re.compile(r"^(?P<name>.*\S)\s+(?P<code>[1-9]\d{4})$")
 _VALUE = re.compile(r"\)\s*([IAN])\b")
@@ -136,19 +135,9 @@ def _claim_sets(record: CnRecord) -> tuple[ClaimSet, ...]:
     made: list[ClaimSet] = []
     for element in record.all("claims"):
         lang = record.language(element)
-        if claims := tuple(_claims(record.layout, element, lang)):
-            made.append(ClaimSet(claims=claims, lang=lang, origin=_origin(lang)))
+        found = numbered(element.findall(record.layout.claim), record.layout.claim_text, printed)
+        made += claim_set(found, lang, origin=_origin(lang))
     return tuple(made)
-
-
-def _claims(layout: Layout, parent: xml.Element, lang: str) -> Iterable[Claim]:
-    for place, element in enumerate(parent.findall(layout.claim), 1):
-        number = number_of(xml.attribute(element, "num"), place)
-        texts = element.findall(layout.claim_text) or [element]
-        text = "\n".join(line for item in texts if (line := printed(item)))
-        if text := without_number(text, number):
-            depends_on = find_dependencies(text, number, lang)
-            yield Claim(number=number, text=text, depends_on=depends_on)
 
 
 def _descriptions(record: CnRecord) -> tuple[Description, ...]:

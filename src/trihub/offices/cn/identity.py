@@ -13,7 +13,7 @@ from trihub.core.numbers.model import Right
 from trihub.core.patent import Application, DocumentId, PctData, Priority, Related
 from trihub.offices import xml
 from trihub.offices.cn.layout import OFFICE, CnRecord, by_format
-from trihub.offices.parts import number_of
+from trihub.offices.parts import DESIGN, number_of, pct_data
 from trihub.offices.reader import SkipRecord
 
 RIGHTS = {
@@ -68,7 +68,7 @@ def right_of(record: CnRecord, own: DocumentId) -> Right:
     by_kind = find_kind(OFFICE, own.kind, own.date.first if own.date else None).right
     right = by_kind or by_type or Right.PATENT
     if right is Right.DESIGN or by_type is Right.DESIGN:
-        raise SkipRecord("not read yet: design")
+        raise SkipRecord(DESIGN)
     if by_kind and by_type and by_kind is not by_type:
         record.parts.note(f"Kind {own.kind} is of a {by_kind.value}, type {type_} is not.")
     return right
@@ -153,15 +153,12 @@ def related(record: CnRecord) -> tuple[Related, ...]:
             for element in child.findall(record.layout.parent) if relation else ():
                 found = record.reference(element, "parent application")
                 if relation and found.number:
-                    parent = record.parts.application(
-                        found.office or OFFICE, found.number, kind=found.kind, date=found.date
-                    )
+                    office = found.office or OFFICE
                     made.append(
-                        Related(
-                            relation=relation, office=parent.office, number=found.number,
-                            key=parent.key, date=found.date,
+                        record.parts.related(
+                            relation, office, found.number, date=found.date, kind=found.kind
                         )
-                    )  # fmt: skip
+                    )
     return tuple(made)
 
 
@@ -170,21 +167,16 @@ def pct(record: CnRecord) -> PctData | None:
     entry = record.parts.date(record.text("national phase"), "Date of entry into the phase")
     filed = record.reference(_original(record.all("PCT application")), "PCT application")
     published = record.reference(_original(record.all("PCT publication")), "PCT publication")
-    if not (entry or filed.number or published.number):
-        return None
-    return PctData(
-        application=record.parts.application(
+    application = publication = None
+    if filed.number:
+        application = record.parts.application(
             filed.office, filed.number, kind=filed.kind, date=filed.date
         )
-        if filed.number
-        else None,
-        publication=record.parts.document(
+    if published.number:
+        publication = record.parts.document(
             published.office or "WO", published.number, published.kind, published.date
         )
-        if published.number
-        else None,
-        national_phase=entry,
-    )
+    return pct_data(application, publication, entry)
 
 
 def citations(record: CnRecord) -> tuple[Citation, ...]:

@@ -12,29 +12,20 @@ from collections.abc import Iterator
 
 from trihub.core.patent import Paragraph, Section
 from trihub.offices import xml
+from trihub.offices.parts import ST36_SECTIONS
 
 SECTIONS = {
-    "technical-field": Section.TECHNICAL_FIELD,
+    **ST36_SECTIONS,
     "TechnicalField": Section.TECHNICAL_FIELD,
-    "background-art": Section.BACKGROUND,
     "BackgroundArt": Section.BACKGROUND,
-    "disclosure": Section.SUMMARY,
     "Disclosure": Section.SUMMARY,
-    "tech-problem": Section.PROBLEM,
     "TechnicalProblem": Section.PROBLEM,
-    "tech-solution": Section.SOLUTION,
     "TechnicalSolution": Section.SOLUTION,
-    "advantageous-effects": Section.EFFECTS,
     "AdvantageousEffects": Section.EFFECTS,
-    "description-of-drawings": Section.DRAWINGS,
     "DrawingsDescription": Section.DRAWINGS,
-    "mode-for-invention": Section.EMBODIMENTS,
-    "best-mode": Section.EMBODIMENTS,
     "InventionMode": Section.EMBODIMENTS,
     "BestMode": Section.EMBODIMENTS,
-    "industrial-applicability": Section.INDUSTRIAL,
     "IndustrialApplicability": Section.INDUSTRIAL,
-    "sequence-list-text": Section.SEQUENCE,
     "SequenceListText": Section.SEQUENCE,
 }
 """The elements that part a description (DTD and schema names), and what they hold."""

@@ -15,7 +15,7 @@ from trihub.core.ports import Read
 from trihub.offices import xml
 from trihub.offices.cn.content import classes, patent
 from trihub.offices.cn.layout import OFFICE, Layout
-from trihub.offices.parts import Parts, pairs
+from trihub.offices.parts import DESIGN, Parts, pairs
 from trihub.offices.reader import SkipRecord, XmlReader
 
 _B = "BibliographicData/"
@@ -126,7 +126,7 @@ class CnXsdReader(XmlReader):
         if root.tag == "PRS":
             raise SkipRecord("not read yet: legal status")
         if root.find("DesignBibliographicData") is not None:
-            raise SkipRecord("not read yet: design")
+            raise SkipRecord(DESIGN)
         if xml.attribute(root, "status") == "D":
             raise SkipRecord("deleted")
         made = patent(root, LAYOUT, source)

@@ -20,7 +20,7 @@ from trihub.core.patent import (
 )
 from trihub.offices import xml
 from trihub.offices.ep.tables import EVENTS, EXTRA, KNOWN, PARTIES, PATHS, RELATIONS, TECHNICAL
-from trihub.offices.parts import Parts, others, pairs
+from trihub.offices.parts import Parts, others, pairs, pct_data
 
 OFFICE = "EP"
 _KIND = re.compile(r"\s+([A-Z])$")
@@ -64,13 +64,9 @@ def related(parts: Parts, bib: xml.Element | None) -> Iterator[Related]:
     for relation, element in found:
         number, published = xml.value(element, "dnum/anum"), xml.value(element, "dnum/pnum")
         date = parts.date(xml.value(element, "date"), "date of a related application")
-        made = parts.application(OFFICE, number, date=date)
         publication = parts.document(OFFICE, published).key if published else ""
         if number or published:
-            yield Related(
-                relation=relation, office=made.office, number=number, key=made.key, date=date,
-                publication=publication,
-            )  # fmt: skip
+            yield parts.related(relation, OFFICE, number, date=date, publication=publication)
 
 
 def pct(parts: Parts, bib: xml.Element | None) -> PctData | None:
@@ -78,13 +74,11 @@ def pct(parts: Parts, bib: xml.Element | None) -> PctData | None:
     filed = xml.first(bib, PATHS["PCT application (INID 86)"])
     published = xml.first(bib, PATHS["PCT publication (INID 87)"])
     number, publication = xml.value(filed, "dnum/anum"), xml.value(published, "dnum/pnum")
-    if not (number or publication):
-        return None
     date = parts.date(xml.value(filed, "date"), "date of the PCT application")
     day = parts.date(xml.value(published, "date"), "date of the PCT publication")
-    return PctData(
-        application=parts.application("WO", number, kind="W", date=date) if number else None,
-        publication=parts.document("WO", publication, "", day) if publication else None,
+    return pct_data(
+        parts.application("WO", number, kind="W", date=date) if number else None,
+        parts.document("WO", publication, "", day) if publication else None,
     )
 
 

@@ -26,7 +26,7 @@ from trihub.core.patent import (
 from trihub.offices import xml
 from trihub.offices.epo import identity, symbols
 from trihub.offices.epo.citations import citations
-from trihub.offices.parts import Parts, number_of, pairs
+from trihub.offices.parts import Parts, number_of, others, pairs, right_of
 from trihub.offices.reader import SkipRecord
 
 B = "bibliographic-data/"
@@ -89,7 +89,6 @@ _KNOWN = frozenset(
 )
 _KNOWN_PARTS = frozenset({"bibliographic-data", "abstract", "patent-family"})
 _COUNTRY = re.compile(r"^(?P<name>.*\S)\s*\[(?P<country>[A-Z]{2})\]$")
-_LONGEST = 4000
 _NOT_FOUND = "no document: not found"
 _DELETED = "deleted"
 
@@ -121,7 +120,7 @@ def patent(
     biblio = None if root is None else root.find("bibliographic-data")
     forms = identity.given([*xml.each(biblio, "publication-reference"), *member.references])
     own = _publication(parts, root, forms)
-    right = identity.right_of(own)
+    right = right_of(own)
     applied = [*member.applications, *xml.each(biblio, "application-reference")]
     applied_forms = identity.given(applied)
     application = identity.application(parts, applied_forms, own.office, right)
@@ -286,19 +285,11 @@ def _extra(root: xml.Element | None, biblio: xml.Element | None) -> Iterator[tup
         for one in identity.given([element]):
             if one.form == "docdb":
                 yield "DOCDB family member", " ".join((one.country, one.number, one.kind)).strip()
-    yield from unread(biblio, _KNOWN)
-    yield from unread(root, _KNOWN_PARTS)
+    yield from others(biblio, _KNOWN)
+    yield from others(root, _KNOWN_PARTS)
 
 
 def _application_notes(references: Iterable[xml.Element]) -> Iterator[tuple[str, str]]:
     for element in references:
         for name in ("doc-id", "is-representative"):
             yield f"application {name}", xml.attribute(element, name)
-
-
-def unread(element: xml.Element | None, known: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """What stands in children that no path reads, by their names, so that nothing is lost."""
-    for child in () if element is None else element:
-        if child.tag not in known:
-            texts = (" ".join(str(text).split()) for text in child.itertext())
-            yield str(child.tag), " ".join(filter(None, texts))[:_LONGEST]

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 
 from trihub.core.patent import (
-    Claim,
     ClaimSet,
     Description,
     Origin,
@@ -21,11 +20,11 @@ from trihub.core.patent import (
     Source,
 )
 from trihub.offices import xml
-from trihub.offices.claims import find_dependencies
+from trihub.offices.claims import Numbered, claim_set
 from trihub.offices.epo import identity
 from trihub.offices.epo.exchange import PUBLISHED_IN, language
 from trihub.offices.headings import section_of
-from trihub.offices.parts import Parts, number_of, pairs, without_number
+from trihub.offices.parts import Parts, number_of, pairs, right_of
 
 PATHS = {
     "publication": "bibliographic-data/publication-reference/document-id; else @country, @doc-number, @kind",
@@ -60,7 +59,7 @@ def patent(root: xml.Element, source: Source) -> Patent:
     return Patent(
         publication=own,
         source=source,
-        right=identity.right_of(own),
+        right=right_of(own),
         claim_sets=tuple(_claim_sets(root, lang, written)),
         descriptions=descriptions,
         extra=pairs(
@@ -78,25 +77,22 @@ def _claim_sets(root: xml.Element, default: str, written: str) -> Iterator[Claim
     for element in elements:
         lang = language(xml.attribute(element, "lang") or default, _sample(element), written)
         original = len(elements) == 1 or lang == written
-        if claims := tuple(_claims(element, lang)):
-            origin = Origin.ORIGINAL if original else Origin.UNKNOWN
-            yield ClaimSet(claims=claims, lang=lang, origin=origin)
+        origin = Origin.ORIGINAL if original else Origin.UNKNOWN
+        yield from claim_set(_claims(element), lang, origin=origin)
 
 
 def _sample(element: xml.Element) -> str:
     return "".join(map(str, element.itertext()))[:2000]
 
 
-def _claims(parent: xml.Element, lang: str) -> Iterator[Claim]:
+def _claims(parent: xml.Element) -> Iterator[Numbered]:
     elements = parent.findall("claim")
     for place, element in enumerate(elements, 1):
         number = number_of(xml.attribute(element, "num"), place)
         texts = [_lines(item) for item in element.findall("claim-text")] or [_lines(element)]
         parted = _parted(texts) if len(elements) == 1 else [(number, "\n".join(texts))]
         for own, text in parted:
-            if clean := without_number(text, own):
-                depends_on = find_dependencies(clean, own, lang)
-                yield Claim(number=own, text=clean, depends_on=depends_on)
+            yield own, text, ()
 
 
 def _parted(texts: list[str]) -> list[tuple[int, str]]:

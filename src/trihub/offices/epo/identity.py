@@ -13,26 +13,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from trihub.core.dates import PatentDate
-from trihub.core.kinds import find_kind
 from trihub.core.numbers import OFFICES, wo
 from trihub.core.numbers.clean import clean
 from trihub.core.numbers.model import Form, Right
 from trihub.core.patent import Application, DocumentId, PctData, Priority, Related, Relation
 from trihub.offices import xml
-from trihub.offices.parts import Parts, number_of
-from trihub.offices.reader import SkipRecord
-
-DESIGN = "not read yet: design"
-
-RIGHTS = {
-    "U": Right.UTILITY_MODEL,
-    "Y": Right.UTILITY_MODEL,
-    "Z": Right.UTILITY_MODEL,
-    "S": Right.DESIGN,
-    "P": Right.PLANT,
-}
-"""First letter of a kind to the right, for offices outside the table of kinds (WIPO ST.16, groups
-2, 5 and 6)."""
+from trihub.offices.parts import RIGHTS, Parts, number_of
 
 RELATIONS = {"1": Relation.CONTINUATION, "3": Relation.DIVISION}
 """``priority-linkage-type`` that names an earlier application of the same owner; ``W`` is the PCT
@@ -85,16 +71,6 @@ def best(forms: Sequence[Given], office: str) -> Given | None:
 def other_forms(name: str, forms: Iterable[Given]) -> list[tuple[str, str]]:
     """The forms beside DOCDB's, as (``name form``, number) for :attr:`Patent.extra`."""
     return [(f"{name} {one.form}", one.number) for one in forms if one.form != "docdb"]
-
-
-def right_of(document: DocumentId) -> Right:
-    """The right by the table of kinds, else by the kind's letter. :raises SkipRecord: a design."""
-    day = document.date.first if document.date else None
-    right = find_kind(document.office, document.kind, day).right
-    right = right or RIGHTS.get(document.kind[:1], Right.PATENT)
-    if right is Right.DESIGN:
-        raise SkipRecord(DESIGN)
-    return right
 
 
 def publication(

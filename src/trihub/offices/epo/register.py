@@ -33,8 +33,8 @@ from trihub.core.patent import (
 from trihub.offices import xml
 from trihub.offices.epo import identity, symbols
 from trihub.offices.epo.citations import citations
-from trihub.offices.epo.exchange import designated, origin, unread
-from trihub.offices.parts import Parts, number_of, pairs
+from trihub.offices.epo.exchange import designated, origin
+from trihub.offices.parts import Parts, number_of, others, pairs, right_of
 from trihub.offices.reader import SkipRecord
 
 B = "bibliographic-data/"
@@ -141,7 +141,7 @@ class _Publication:
         """The document, with the citations where the search report came with it."""
         parts = self.parts
         applied = identity.given(xml.each(self.biblio, "application-reference"))
-        right = identity.right_of(self.own)
+        right = right_of(self.own)
         application = identity.application(parts, applied, OFFICE, right)
         claims = xml.each(self.biblio, "priority-claims/priority-claim")
         claimed = identity.claimed(parts, claims, application)
@@ -227,12 +227,11 @@ class _Publication:
                 published = forms.get("publication number")
                 if applied is None:
                     continue
-                made = self.parts.application(applied.country or OFFICE, applied.number)
                 key = self._key(published) if published else ""
-                yield Related(
-                    relation=relation, office=made.office, number=made.number,
-                    key=made.key, publication=key,
-                )  # fmt: skip
+                office = applied.country or OFFICE
+                yield self.parts.related(
+                    relation, office, applied.number, date=None, publication=key
+                )
 
     def _key(self, one: identity.Given) -> str:
         made: DocumentId = self.parts.document(one.country or OFFICE, one.number)
@@ -244,7 +243,7 @@ class _Publication:
             for lapsed in element.findall("lapsed-in-country"):
                 country, day = xml.value(lapsed, "country"), xml.value(lapsed, "date")
                 yield "lapsed-in-country", f"{country} {day}".strip()
-        yield from unread(self.biblio, _KNOWN)
+        yield from others(self.biblio, _KNOWN)
 
 
 def _block(element: xml.Element) -> _Block:

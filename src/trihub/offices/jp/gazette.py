@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from trihub.core.citations import Citation, Phase
 from trihub.core.classes import Classification, Scheme, parse_fi, parse_ipc
 from trihub.core.dates import PatentDate
-from trihub.core.kinds import find_kind
 from trihub.core.languages import script_of
 from trihub.core.numbers.clean import kind_code
 from trihub.core.numbers.model import Right
 from trihub.core.patent import (
     Application,
-    Claim,
     ClaimSet,
     Description,
     DocumentId,
@@ -35,11 +33,11 @@ from trihub.core.patent import (
 )
 from trihub.core.ports import Read
 from trihub.offices import xml
-from trihub.offices.claims import find_dependencies
+from trihub.offices.claims import claim_set, numbered
 from trihub.offices.jp.paths import READ, RELATIONS
 from trihub.offices.jp.text import citation, literature, paragraphs, printed, wide
-from trihub.offices.parts import Parts, number_of, others, pairs, without_number
-from trihub.offices.reader import SkipRecord, XmlReader
+from trihub.offices.parts import Parts, number_of, others, pairs, pct_data, right_of
+from trihub.offices.reader import XmlReader
 
 LANG = "ja"
 _BOTH = "parties/applicants-agents-article/applicants-agents"
@@ -91,7 +89,7 @@ class _Record:
 
     def patent(self) -> Patent:
         publication = self._publication()
-        right = self._right(publication)
+        right = right_of(publication)
         cited = self._citations()
         description = tuple(paragraphs(self.root.find("description")))
         title = xml.value(self.biblio, "invention-title")
@@ -126,14 +124,6 @@ class _Record:
             self.parts.note(f"The kind is {code} in the root element and {worded} in “{own.kind}”.")
         date = self.parts.date(own.date, "publication date")
         return self.parts.publication("JP", own.number, code or worded, date)
-
-    def _right(self, publication: DocumentId) -> Right:
-        date = publication.date.first if publication.date else None
-        right = find_kind("JP", publication.kind, date).right
-        if right is Right.DESIGN:
-            raise SkipRecord("not read yet: design")
-        letter = publication.kind[:1]
-        return right or (Right.UTILITY_MODEL if letter in ("U", "Y") else Right.PATENT)
 
     def _application(self, right: Right) -> Application | None:
         own = _document_id(self.biblio.find("application-reference/document-id"))
@@ -197,21 +187,15 @@ class _Record:
                     if xml.attribute(group, "kind") == "utility-model"
                     else right
                 )
-                made = self.parts.application(own.country, own.number, date=date, right=of)
                 relation = RELATIONS.get(str(group.tag), Relation.OTHER)
                 found.append(
-                    Related(
-                        relation=relation, office=made.office, number=made.number,
-                        key=made.key, date=date,
-                    )
-                )  # fmt: skip
+                    self.parts.related(relation, own.country, own.number, date=date, right=of)
+                )
         return tuple(found)
 
     def _pct(self) -> PctData | None:
         filed = _document_id(self.biblio.find("pct-or-regional-filing-data/document-id"), "WO")
         issued = _document_id(self.biblio.find("pct-or-regional-publishing-data/document-id"), "WO")
-        if not filed.number and not issued.number:
-            return None
         entered = xml.value(self.biblio, "date-of-submission-of-translation")
         dates = [self.parts.date(text, "PCT date") for text in (filed.date, issued.date, entered)]
         application = publication = None
@@ -219,7 +203,7 @@ class _Record:
             application = self.parts.application("WO", filed.number, date=dates[0])
         if issued.number:
             publication = self.parts.document("WO", issued.number, issued.kind, dates[1])
-        return PctData(application=application, publication=publication, national_phase=dates[2])
+        return pct_data(application, publication, dates[2])
 
     def _parties(self) -> Iterator[Party]:
         for path, role in PARTIES:
@@ -333,14 +317,8 @@ def _amended(contents: xml.Element | None) -> str:
 
 
 def _claim_set(parent: xml.Element | None, label: str = "") -> tuple[ClaimSet, ...]:
-    claims: list[Claim] = []
-    for place, element in enumerate(xml.each(parent, "claim"), 1):
-        number = number_of(xml.attribute(element, "num"), place)
-        lines = [printed(part) for part in element.findall("claim-text")] or [printed(element)]
-        if text := without_number("\n".join(line for line in lines if line), number):
-            depends_on = find_dependencies(text, number, LANG)
-            claims.append(Claim(number=number, text=text, depends_on=depends_on))
-    return (ClaimSet(claims=tuple(claims), lang=LANG, label=label),) if claims else ()
+    found = numbered(xml.each(parent, "claim"), "claim-text", printed)
+    return claim_set(found, LANG, label=label)
 
 
 def _party(element: xml.Element, role: Role, sequence: int) -> Party | None:

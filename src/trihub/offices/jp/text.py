@@ -9,28 +9,12 @@ from trihub.core.citations import Citation, Phase
 from trihub.core.numbers.publications import publication_number
 from trihub.core.patent import Paragraph, Section
 from trihub.offices import xml
+from trihub.offices.parts import ST36_SECTIONS
 
 SECTIONS = {
-    "technical-field": Section.TECHNICAL_FIELD,
-    "background-art": Section.BACKGROUND,
-    "citation-list": Section.CITATION_LIST,
-    "patent-literature": Section.CITATION_LIST,
-    "non-patent-literature": Section.CITATION_LIST,
-    "summary-of-invention": Section.SUMMARY,
-    "disclosure": Section.SUMMARY,
-    "tech-problem": Section.PROBLEM,
-    "tech-solution": Section.SOLUTION,
-    "advantageous-effects": Section.EFFECTS,
-    "description-of-drawings": Section.DRAWINGS,
-    "description-of-embodiments": Section.EMBODIMENTS,
+    **ST36_SECTIONS,
     "embodiments-example": Section.EMBODIMENTS,
-    "mode-for-invention": Section.EMBODIMENTS,
-    "best-mode": Section.EMBODIMENTS,
-    "industrial-applicability": Section.INDUSTRIAL,
-    "reference-signs-list": Section.REFERENCE_SIGNS,
-    "reference-to-deposited-biological-material": Section.DEPOSIT,
     "sequence-list": Section.SEQUENCE,
-    "sequence-list-text": Section.SEQUENCE,
 }
 """The elements that part a description (JPO's ST.36 DTD, gat-a), and what they hold."""
 

@@ -14,13 +14,11 @@ from dataclasses import replace
 
 from trihub.core.classes import Classification, Scheme, parse_ipc
 from trihub.core.dates import PatentDate
-from trihub.core.kinds import find_kind
 from trihub.core.languages import normalise_language, script_of
 from trihub.core.numbers.clean import kind_code
 from trihub.core.numbers.model import Right
 from trihub.core.patent import (
     Application,
-    Claim,
     ClaimSet,
     Description,
     DocumentId,
@@ -36,10 +34,10 @@ from trihub.core.patent import (
 )
 from trihub.core.ports import Read
 from trihub.offices import xml
-from trihub.offices.claims import find_dependencies
+from trihub.offices.claims import claim_set, numbered
 from trihub.offices.kr.registrations import official
-from trihub.offices.parts import Parts, number_of, pairs, without_number
-from trihub.offices.reader import SkipRecord, XmlReader
+from trihub.offices.parts import ST36_SECTIONS, Parts, first_published, pairs, right_of
+from trihub.offices.reader import XmlReader
 
 LANG = "ko"
 
@@ -76,27 +74,6 @@ ROLES = (
     ("Patentee", Role.GRANTEE),
 )
 """What the name of an element around a party's name tells of its role."""
-
-SECTIONS = {
-    "technical-field": Section.TECHNICAL_FIELD,
-    "background-art": Section.BACKGROUND,
-    "citation-list": Section.CITATION_LIST,
-    "patent-literature": Section.CITATION_LIST,
-    "non-patent-literature": Section.CITATION_LIST,
-    "summary-of-invention": Section.SUMMARY,
-    "disclosure": Section.SUMMARY,
-    "tech-problem": Section.PROBLEM,
-    "tech-solution": Section.SOLUTION,
-    "advantageous-effects": Section.EFFECTS,
-    "description-of-drawings": Section.DRAWINGS,
-    "description-of-embodiments": Section.EMBODIMENTS,
-    "best-mode": Section.EMBODIMENTS,
-    "mode-for-invention": Section.EMBODIMENTS,
-    "industrial-applicability": Section.INDUSTRIAL,
-    "reference-signs-list": Section.REFERENCE_SIGNS,
-    "reference-to-deposited-biological-material": Section.DEPOSIT,
-    "sequence-list-text": Section.SEQUENCE,
-}
 
 _ROOT = re.compile(r"KR_(?:Open|Reg|Pub)[A-Za-z]*(?:Patent|Utility)[A-Za-z]*")
 _TEXTS = frozenset({"description", "claims", "abstract", "drawings", "invention-title"})
@@ -148,8 +125,9 @@ class _Record:
 
     def patent(self) -> Patent:
         publication = self._publication()
-        right = self._right(publication)
+        right = right_of(publication)
         description = tuple(_paragraphs(self._text("descriptions")))
+        earlier = self._earlier()
         return Patent(
             publication=publication,
             source=self.source,
@@ -157,8 +135,8 @@ class _Record:
             application=self._application(right),
             registration=official(self.one("publication (registered), registration")),
             grant_date=self.date("grant_date"),
-            first_published=self._earlier()[0].date if self._earlier() else None,
-            earlier=self._earlier(),
+            first_published=first_published(earlier),
+            earlier=earlier,
             priorities=self._priorities(),
             parties=tuple(self._parties()),
             titles=tuple(self._titles()),
@@ -194,14 +172,6 @@ class _Record:
         if self.registered:
             return "Y1" if utility else "B1"
         return "U" if utility else "A"
-
-    def _right(self, publication: DocumentId) -> Right:
-        date = publication.date.first if publication.date else None
-        right = find_kind("KR", publication.kind, date).right
-        if right is Right.DESIGN:
-            raise SkipRecord("not read yet: design")
-        letter = publication.kind[:1]
-        return right or (Right.UTILITY_MODEL if letter in ("U", "Y") else Right.PATENT)
 
     def _application(self, right: Right) -> Application | None:
         number = self.one("application")
@@ -270,7 +240,7 @@ class _Record:
         found = self.all(field)
         if found or field != "descriptions":
             return found[0] if found else None
-        parts = [self.biblio[name][0] for name in SECTIONS if name in self.biblio]
+        parts = [self.biblio[name][0] for name in ST36_SECTIONS if name in self.biblio]
         return parts[0].getparent() if parts else None
 
     def _abstracts(self) -> tuple[Text, ...]:
@@ -280,15 +250,8 @@ class _Record:
         return (Text(text=text, lang=LANG),) if text else ()
 
     def _claims(self) -> tuple[ClaimSet, ...]:
-        claims: list[Claim] = []
-        for place, element in enumerate(xml.each(self._text("claim_sets"), "claim"), 1):
-            number = number_of(xml.attribute(element, "num"), place)
-            texts = element.findall("claim-text") or [element]
-            lines = [xml.text_of(part, lines=True) for part in texts]
-            if text := without_number("\n".join(filter(None, lines)), number):
-                depends_on = find_dependencies(text, number, LANG)
-                claims.append(Claim(number=number, text=text, depends_on=depends_on))
-        return (ClaimSet(claims=tuple(claims), lang=LANG),) if claims else ()
+        elements = xml.each(self._text("claim_sets"), "claim")
+        return claim_set(numbered(elements, "claim-text", _lines), LANG)
 
     def _classes(self, field: str, scheme: Scheme) -> Iterator[Classification]:
         for element in (e for group in self.all(field) for e in group.iter() if not len(e)):
@@ -309,6 +272,10 @@ class _Record:
             if name.startswith("KR_") and name not in _READ and not len(element)
             and not _inside_read(element)
         )  # fmt: skip
+
+
+def _lines(element: xml.Element) -> str:
+    return xml.text_of(element, lines=True)
 
 
 def _inside_read(element: xml.Element) -> bool:
@@ -351,6 +318,6 @@ def _paragraphs(
                 heading = tag == "heading"
                 yield Paragraph(text=text, number=number, section=section, heading=heading)
         elif len(child):
-            yield from _paragraphs(child, SECTIONS.get(tag, section))
+            yield from _paragraphs(child, ST36_SECTIONS.get(tag, section))
         elif text := xml.text_of(child):
-            yield Paragraph(text=text, section=SECTIONS.get(tag, section))
+            yield Paragraph(text=text, section=ST36_SECTIONS.get(tag, section))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trihub.core.patent import Claim, ClaimSet, Description, Origin, Paragraph, Section, Text
-from trihub.offices import xml
-from trihub.offices.claims import find_dependencies
+from trihub.core.patent import ClaimSet, Description, Origin, Paragraph, Section, Text
+from trihub.offices import claims, xml
 from trihub.offices.headings import section_of
-from trihub.offices.parts import number_of, without_number
+from trihub.offices.parts import number_of
 
 SECTIONS = {
     "TechnicalField": Section.TECHNICAL_FIELD,
@@ -86,17 +85,16 @@ def claim_set(
     by_id = {
         xml.attribute(child, "id"): number for child, number in zip(elements, numbers, strict=True)
     }
-    claims: list[Claim] = []
-    for child, number in zip(elements, numbers, strict=True):
-        text = "\n".join(
-            line for part in child.findall("ClaimText") if (line := xml.text_of(part, lines=True))
-        )
-        if text := without_number(text, number):
-            depends_on = _tagged(child, number, by_id) or find_dependencies(text, number, lang)
-            claims.append(Claim(number=number, text=text, depends_on=depends_on))
-    if not claims:
-        return ()
-    return (ClaimSet(claims=tuple(claims), lang=lang, origin=origin, label=label),)
+    found = (
+        (number, _text(child), _tagged(child, number, by_id))
+        for child, number in zip(elements, numbers, strict=True)
+    )
+    return claims.claim_set(found, lang, origin=origin, label=label)
+
+
+def _text(claim: xml.Element) -> str:
+    lines = (xml.text_of(part, lines=True) for part in claim.findall("ClaimText"))
+    return "\n".join(filter(None, lines))
 
 
 def _number(claim: xml.Element, place: int) -> int:

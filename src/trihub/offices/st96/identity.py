@@ -9,7 +9,7 @@ from trihub.core.dates import PatentDate
 from trihub.core.numbers.model import Right
 from trihub.core.patent import Application, DocumentId, PctData, Priority, Related, Relation
 from trihub.offices import xml
-from trihub.offices.parts import Parts, number_of
+from trihub.offices.parts import Parts, number_of, pct_data
 
 PUBLICATION = {
     "office": ("IPOfficeCode",),
@@ -132,14 +132,11 @@ def related(parts: Parts, bag: xml.Element | None, office: str) -> tuple[Related
         relation = RELATIONS.get(str(child.tag), Relation.OTHER)
         ways = ((relation, xml.first(child, *PARENTS)), (Relation.OTHER, child.find(PCT_PARENT)))
         for way, element in ways if child.tag != RELATED_PUBLICATION else ():
-            parent = application(parts, element, office, None)
-            if parent:
+            found = identified(parts, element, APPLICATION, "application")
+            if found.number:
                 made.append(
-                    Related(
-                        relation=way, office=parent.office, number=parent.number,
-                        key=parent.key, date=parent.date,
-                    )
-                )  # fmt: skip
+                    parts.related(way, found.office or office, found.number, date=found.date)
+                )
     return tuple(made)
 
 
@@ -153,12 +150,6 @@ def earlier(parts: Parts, elements: list[xml.Element], office: str) -> tuple[Doc
                 parts.document(found.office or office, found.number, found.kind, found.date)
             )
     return tuple(made)
-
-
-def first_published(before: tuple[DocumentId, ...]) -> PatentDate | None:
-    """The day of the first of the earlier publications (INID 43)."""
-    dates = [item.date for item in before if item.date]
-    return min(dates, key=lambda date: date.first, default=None)
 
 
 def pct(
@@ -176,6 +167,4 @@ def pct(
         if found.number
         else None
     )
-    if not (filed or issued or entry):
-        return None
-    return PctData(application=filed, publication=issued, national_phase=entry)
+    return pct_data(filed, issued, entry)

@@ -21,7 +21,7 @@ from trihub.core.patent import Claim, ClaimSet, DocumentId, Patent, Role, Source
 from trihub.core.ports import Read
 from trihub.offices import xml
 from trihub.offices.jp.text import citation
-from trihub.offices.parts import Parts, others, pairs
+from trihub.offices.parts import Parts, first_published, others, pairs
 from trihub.offices.reader import SkipRecord, XmlReader
 from trihub.offices.st96 import body, identity
 from trihub.offices.st96.parties import parties
@@ -134,7 +134,7 @@ def _patent(root: xml.Element, source: Source) -> Patent:
         ),
         registration=f"{_REGISTERED[right]}第{own.number}号" if registered else "",
         grant_date=parts.date(xml.value(bib, PATHS["registration date"]), "Date of registration"),
-        first_published=identity.first_published(before),
+        first_published=first_published(before, own.date),
         earlier=before,
         priorities=identity.priorities(parts, xml.first(bib, PATHS["priorities"]), OFFICE),
         related=identity.related(parts, xml.first(bib, PATHS["related"]), OFFICE),

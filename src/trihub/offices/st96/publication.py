@@ -12,7 +12,7 @@ from trihub.core.numbers.model import Right
 from trihub.core.patent import DocumentId, Origin, Patent, PctData, Role, Source, Text
 from trihub.core.ports import Read
 from trihub.offices import xml
-from trihub.offices.parts import Parts, others, pairs
+from trihub.offices.parts import DESIGN, Parts, first_published, others, pairs
 from trihub.offices.reader import SkipRecord, XmlReader
 from trihub.offices.st96 import body, identity
 from trihub.offices.st96.citations import citations
@@ -47,6 +47,9 @@ PATHS = {
     "descriptions": "Description",
     "claims": "Claims",
     "abstracts": "Abstract",
+    "drawings": "Drawings/Figure",
+    "drawings (whole pages)": "Drawings/PageImage",
+    "states of parents": _B + "RelatedDocumentBag/*/ParentDocument",
 }
 """Field to path from the root, children only."""
 
@@ -96,7 +99,7 @@ def _patent(root: xml.Element, source: Source) -> Patent:
         registration=xml.value(root, f"{PATHS['grant']}/PatentNumber")
         or (own.number if _is_grant(own) else ""),
         grant_date=_grant_date(parts, root, own),
-        first_published=identity.first_published(before),
+        first_published=first_published(before, own.date),
         earlier=before,
         priorities=identity.priorities(parts, root.find(PATHS["priorities"]), office),
         related=identity.related(parts, root.find(PATHS["related"]), office),
@@ -109,7 +112,7 @@ def _patent(root: xml.Element, source: Source) -> Patent:
         classes=classes(root.find(PATHS["classes"])),
         citations=citations(parts, root.find(PATHS["citations"]), office),
         designated=_designated(root),
-        extra=pairs(others(root.find("BibliographicData"), _KNOWN)),
+        extra=pairs([*others(root.find("BibliographicData"), _KNOWN), *_further(root)]),
         notes=tuple(parts.notes),
     )
 
@@ -131,7 +134,7 @@ def _right(own: DocumentId, category: str) -> Right:
     said = {"Design": Right.DESIGN, "Plant": Right.PLANT}.get(category)
     right = find_kind(own.office, own.kind, own.date.first if own.date else None).right or said
     if right is Right.DESIGN:
-        raise SkipRecord("not read yet: design")
+        raise SkipRecord(DESIGN)
     return right or Right.PATENT
 
 
@@ -190,3 +193,14 @@ def _designated(root: xml.Element) -> tuple[str, ...]:
     fields = ("designated states", "designated states (regional)")
     found = (xml.text_of(item) for field in fields for item in root.findall(PATHS[field]))
     return tuple(dict.fromkeys(code for code in found if code))
+
+
+def _further(root: xml.Element) -> Iterator[tuple[str, str]]:
+    """The files of the drawings, and what had become of the parent applications."""
+    for figure in root.findall(PATHS["drawings"]):
+        number = xml.value(figure, "FigureNumber")
+        yield f"drawing {number}".strip(), xml.value(figure, "Image/FileName")
+    for page in root.findall(PATHS["drawings (whole pages)"]):
+        yield "drawing", xml.value(page, "FileName")
+    for parent in root.findall(PATHS["states of parents"]):
+        yield "state of the parent application", xml.value(parent, "ParentDocumentStatusCode")

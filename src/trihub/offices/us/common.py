@@ -12,23 +12,24 @@ from trihub.core.dates import PatentDate
 from trihub.core.languages import script_of
 from trihub.core.numbers.model import Right
 from trihub.core.patent import (
-    Claim,
+    Application,
     ClaimSet,
+    Description,
     DocumentId,
+    Paragraph,
     Party,
     Priority,
     Related,
     Relation,
     Role,
+    Text,
 )
-from trihub.offices import xml
-from trihub.offices.claims import find_dependencies
-from trihub.offices.parts import Parts, without_number
+from trihub.offices import claims, xml
+from trihub.offices.parts import DESIGN, Parts
 from trihub.offices.reader import SkipRecord
 
 OFFICE = "US"
 LANGUAGE = "en"
-DESIGN = "not read yet: design"
 
 PHASES = {
     "cited by examiner": Phase.EXAMINATION,
@@ -95,15 +96,52 @@ def party(
     )  # fmt: skip
 
 
+def application(parts: Parts, number: str, date: PatentDate | None) -> Application | None:
+    """The application behind a document, if the file names it."""
+    return parts.application(OFFICE, number, date=date) if number else None
+
+
+def provisionals(
+    parts: Parts, found: Iterable[Identified]
+) -> list[tuple[Priority, Related]]:  # fmt: skip
+    """The provisional applications among what a file identifies."""
+    return [provisional(parts, number, date) for _, number, _, date in found if number]
+
+
 def provisional(parts: Parts, number: str, date: PatentDate | None) -> tuple[Priority, Related]:
     """A provisional application: a benefit claimed (35 USC 119(e)), hence a priority to families."""
     made = parts.priority(
         OFFICE, number, date=date, sequence=1, kind="P", linkage=Relation.PROVISIONAL.value
     )
-    related = Related(
-        relation=Relation.PROVISIONAL, office=OFFICE, number=number, key=made.key, date=date
-    )
-    return made, related
+    return made, parts.related(Relation.PROVISIONAL, OFFICE, number, kind="P", date=date)
+
+
+def in_roles(
+    roles: Iterable[tuple[Role, Iterable[xml.Element]]],
+    make: Callable[[Role, xml.Element, int], Party | None],
+) -> Iterator[Party]:
+    """The parties of every role in turn, each counted from 1."""
+    for role, elements in roles:
+        for place, element in enumerate(elements, 1):
+            if made := make(role, element, place):
+                yield made
+
+
+def note_count(parts: Parts, counted: int, found: int) -> None:
+    """Note where the office counts other claims than the file holds."""
+    if counted >= 0 and counted != found:
+        parts.note(f"The office counts {counted} claims, the file holds {found}.")
+
+
+def texts(text: str) -> tuple[Text, ...]:
+    """A title or abstract, if there is any."""
+    return (Text(text=text, lang=LANGUAGE),) if text else ()
+
+
+def descriptions(found: Iterable[Paragraph]) -> tuple[Description, ...]:
+    """The description, if it holds paragraphs."""
+    paragraphs = tuple(found)
+    return (Description(paragraphs=paragraphs, lang=LANGUAGE),) if paragraphs else ()
 
 
 def cited(
@@ -121,20 +159,8 @@ def parent(
     granted: DocumentId | None = None,
 ) -> Related:  # fmt: skip
     """The earlier application in a chain of continuity, with its patent where it is named."""
-    made = parts.application(office or OFFICE, number, date=date)
-    return Related(
-        relation=relation, office=made.office, number=number, key=made.key, date=date,
-        publication=granted.key if granted else "",
-    )  # fmt: skip
-
-
-def first_published(
-    earlier: Iterable[DocumentId], date: PatentDate | None
-) -> PatentDate | None:  # fmt: skip
-    """The day of the first publication that a later one names."""
-    days = [item.date for item in earlier if item.date is not None]
-    first = min(days, key=lambda day: day.compact, default=None)
-    return None if first == date else first
+    key = granted.key if granted else ""
+    return parts.related(relation, office or OFFICE, number, date=date, publication=key)
 
 
 # --- classes -------------------------------------------------------------------------------
@@ -200,15 +226,14 @@ def claim_set(
     ``number_from`` names the attribute with the claim's number, ``references`` gives of each
     tagged reference the number it points to and the text from it on.
     """
-    claims: list[Claim] = []
-    for place, element in enumerate(elements, 1):
-        number = claim_number(xml.attribute(element, number_from), place)
-        tagged = list(references(element))
-        text = without_number(xml.text_of(element, lines=True), number)
-        if text:
-            depends = _tagged(tagged, number) if tagged else find_dependencies(text, number, "en")
-            claims.append(Claim(number=number, text=text, depends_on=depends))
-    return (ClaimSet(claims=tuple(claims), lang=LANGUAGE),) if claims else ()
+
+    def numbered() -> Iterator[claims.Numbered]:
+        for place, element in enumerate(elements, 1):
+            number = claim_number(xml.attribute(element, number_from), place)
+            tagged = _tagged(list(references(element)), number)
+            yield number, xml.text_of(element, lines=True), tagged
+
+    return claims.claim_set(numbered(), LANGUAGE)
 
 
 def _tagged(references: list[tuple[str, str]], number: int) -> tuple[int, ...]:
@@ -216,7 +241,7 @@ def _tagged(references: list[tuple[str, str]], number: int) -> tuple[int, ...]:
     found: set[int] = set()
     for target, text in references:
         found.update(int(digits) for digits in _FIRST_NUMBER.findall(target))
-        found.update(find_dependencies(text, number, "en"))
+        found.update(claims.find_dependencies(text, number, LANGUAGE))
     return tuple(sorted(found - {number, 0}))
 
 

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from trihub.core.citations import Citation, Phase
 from trihub.core.classes import Classification, Scheme
 from trihub.core.patent import (
-    Application,
-    Description,
     DocumentId,
     Paragraph,
     Party,
@@ -24,12 +22,11 @@ from trihub.core.patent import (
     Role,
     Section,
     Source,
-    Text,
 )
 from trihub.core.ports import Read
 from trihub.offices import xml
 from trihub.offices.headings import section_of
-from trihub.offices.parts import Parts, others, pairs
+from trihub.offices.parts import Parts, first_published, others, pairs, pct_data
 from trihub.offices.reader import XmlReader
 from trihub.offices.us import common
 
@@ -129,27 +126,28 @@ class PapReader(XmlReader):
         _, number, kind, date = _read_id(parts, xml.first(bib, PATHS["publication"]))
         right = common.right_of(kind, xml.value(bib, EXTRA["filing type"]))
         earlier = tuple(_earlier(parts, bib))
-        provisionals = list(_provisionals(parts, bib))
-        paragraphs = tuple(_paragraphs(root.find(BODY_PATHS["description"])))
+        filed = parts.date(xml.value(bib, PATHS["filing date"]), "filing date")
+        claimed = (_read_id(parts, e) for e in xml.each(bib, PATHS["provisionals"]))
+        provisionals = common.provisionals(parts, claimed)
         yield Patent(
             publication=parts.publication(common.OFFICE, number, kind, date),
             source=source,
             right=right,
-            application=_application(parts, bib),
-            first_published=common.first_published(earlier, date),
+            application=common.application(parts, xml.value(bib, PATHS["application"]), filed),
+            first_published=first_published(earlier, date),
             earlier=earlier,
             priorities=_priorities(parts, bib, provisionals),
             related=(*(r for _, r in provisionals), *_related(parts, bib)),
             pct=_pct(parts, bib),
             parties=tuple(_parties(bib)),
-            titles=_text(xml.value(bib, PATHS["title"])),
-            abstracts=_text(
+            titles=common.texts(xml.value(bib, PATHS["title"])),
+            abstracts=common.texts(
                 "\n".join(filter(None, map(_printed, xml.each(root, BODY_PATHS["abstract"]))))
             ),
             claim_sets=common.claim_set(
                 xml.each(root, BODY_PATHS["claims"]), "id", _claim_references
             ),
-            descriptions=(Description(paragraphs=paragraphs, lang=common.LANGUAGE),) if paragraphs else (),
+            descriptions=common.descriptions(_paragraphs(root.find(BODY_PATHS["description"]))),
             classes=tuple(_classes(bib)),
             citations=tuple(_citations(parts, bib)),
             extra=pairs([*_extra(root, bib), *others(bib, _KNOWN)]),
@@ -167,24 +165,11 @@ def _document(parts: Parts, element: xml.Element, default: str) -> DocumentId | 
     return parts.document(office or default, number, kind, date) if number else None
 
 
-def _application(parts: Parts, bib: xml.Element | None) -> Application | None:
-    number = xml.value(bib, PATHS["application"])
-    date = parts.date(xml.value(bib, PATHS["filing date"]), "filing date")
-    return parts.application(common.OFFICE, number, date=date) if number else None
-
-
 def _earlier(parts: Parts, bib: xml.Element | None) -> Iterator[DocumentId]:
     for field in ("earlier publications", "corrected publication"):
         for element in xml.each(bib, PATHS[field]):
             if made := _document(parts, element, common.OFFICE):
                 yield made
-
-
-def _provisionals(parts: Parts, bib: xml.Element | None) -> Iterator[tuple[Priority, Related]]:
-    for element in xml.each(bib, PATHS["provisionals"]):
-        _, number, _, date = _read_id(parts, element)
-        if number:
-            yield common.provisional(parts, number, date)
 
 
 def _priorities(
@@ -215,9 +200,7 @@ def _pct(parts: Parts, bib: xml.Element | None) -> PctData | None:
     application = parts.application("WO", number, date=date) if number else None
     published = xml.first(bib, PATHS["PCT publication (INID 87)"])
     publication = _document(parts, published, "WO") if published is not None else None
-    if application is None and publication is None:
-        return None
-    return PctData(application=application, publication=publication)
+    return pct_data(application, publication)
 
 
 # --- parties, classes, citations -----------------------------------------------------------
@@ -257,10 +240,7 @@ def _parties(bib: xml.Element | None) -> Iterator[Party]:
         (Role.INVENTOR, inventors),
         (Role.GRANTEE, xml.each(bib, PATHS["assignees"])),
     )
-    for role, elements in roles:
-        for place, element in enumerate(elements, 1):
-            if made := _party(role, element, place):
-                yield made
+    return common.in_roles(roles, _party)
 
 
 def _classes(bib: xml.Element | None) -> Iterator[Classification]:
@@ -294,10 +274,6 @@ def _citations(parts: Parts, bib: xml.Element | None) -> Iterator[Citation]:
 
 
 # --- texts ---------------------------------------------------------------------------------
-
-
-def _text(text: str) -> tuple[Text, ...]:
-    return (Text(text=text, lang=common.LANGUAGE),) if text else ()
 
 
 def _printed(element: xml.Element) -> str:

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from trihub.core.citations import Citation, Phase
 from trihub.core.classes import Classification
 from trihub.core.patent import (
-    Application,
-    Description,
     DocumentId,
     Paragraph,
     Party,
@@ -24,12 +22,11 @@ from trihub.core.patent import (
     Role,
     Section,
     Source,
-    Text,
 )
 from trihub.core.ports import Read
 from trihub.offices import xml
 from trihub.offices.headings import section_of
-from trihub.offices.parts import Parts, number_of, others, pairs
+from trihub.offices.parts import Parts, first_published, number_of, others, pairs, pct_data
 from trihub.offices.reader import XmlReader
 from trihub.offices.us import common
 
@@ -155,25 +152,26 @@ class PatdocReader(XmlReader):
         publication = parts.publication(office, xml.value(bib, PATHS["publication"]), kind, date)
         granted = not kind.startswith("H")
         earlier = tuple(_documents(parts, bib, "earlier publications"))
-        provisionals = list(_provisionals(parts, bib))
-        paragraphs = tuple(_description(root))
+        filed = parts.date(xml.value(bib, PATHS["filing date"]), "filing date")
+        claimed = (_read_doc(parts, e) for e in xml.each(bib, PATHS["provisionals"]))
+        provisionals = common.provisionals(parts, claimed)
         yield Patent(
             publication=publication,
             source=source,
             right=right,
-            application=_application(parts, bib),
+            application=common.application(parts, xml.value(bib, PATHS["application"]), filed),
             registration=publication.number if granted else "",
             grant_date=date if granted else None,
-            first_published=common.first_published(earlier, date),
+            first_published=first_published(earlier, date),
             earlier=earlier,
             priorities=_priorities(parts, bib, provisionals),
             related=(*(r for _, r in provisionals), *_related(parts, bib)),
             pct=_pct(parts, bib),
             parties=tuple(_parties(bib)),
-            titles=_text(xml.value(bib, PATHS["title"])),
-            abstracts=_text("\n".join(filter(None, map(_lines, xml.each(root, BODY_PATHS["abstract"]))))),
+            titles=common.texts(xml.value(bib, PATHS["title"])),
+            abstracts=common.texts("\n".join(filter(None, map(_lines, xml.each(root, BODY_PATHS["abstract"]))))),
             claim_sets=common.claim_set(xml.each(root, BODY_PATHS["claims"]), "ID", _claim_references),
-            descriptions=(Description(paragraphs=paragraphs, lang=common.LANGUAGE),) if paragraphs else (),
+            descriptions=common.descriptions(_description(root)),
             classes=tuple(made for made in _classes(bib) if made),
             citations=tuple(_citations(parts, bib)),
             extra=pairs([*_extra(root, bib), *others(bib, _KNOWN)]),
@@ -187,24 +185,11 @@ def _read_doc(parts: Parts, element: xml.Element | None) -> common.Identified:
     return office, number, kind if kind != "00" else "", parts.date(date, "date of a DOC")
 
 
-def _application(parts: Parts, bib: xml.Element | None) -> Application | None:
-    number = xml.value(bib, PATHS["application"])
-    date = parts.date(xml.value(bib, PATHS["filing date"]), "filing date")
-    return parts.application(common.OFFICE, number, date=date) if number else None
-
-
 def _documents(parts: Parts, bib: xml.Element | None, field: str) -> Iterator[DocumentId]:
     for element in xml.each(bib, PATHS[field]):
         office, number, kind, date = _read_doc(parts, element)
         if number:
             yield parts.document(office or common.OFFICE, number, kind, date)
-
-
-def _provisionals(parts: Parts, bib: xml.Element | None) -> Iterator[tuple[Priority, Related]]:
-    for element in xml.each(bib, PATHS["provisionals"]):
-        _, number, _, date = _read_doc(parts, element)
-        if number:
-            yield common.provisional(parts, number, date)
 
 
 def _priorities(
@@ -234,12 +219,10 @@ def _pct(parts: Parts, bib: xml.Element | None) -> PctData | None:
     _, number, _, date = _read_doc(parts, xml.first(bib, PATHS["PCT application (INID 86)"]))
     _, published, kind, day = _read_doc(parts, xml.first(bib, PATHS["PCT publication (INID 87)"]))
     phase = parts.date(xml.value(bib, PATHS["national phase (INID 85)"]), "national phase")
-    if not (number or published or phase):
-        return None
-    return PctData(
-        application=parts.application("WO", number, date=date) if number else None,
-        publication=parts.document("WO", published, kind, day) if published else None,
-        national_phase=phase,
+    return pct_data(
+        parts.application("WO", number, date=date) if number else None,
+        parts.document("WO", published, kind, day) if published else None,
+        phase,
     )
 
 
@@ -272,10 +255,7 @@ def _parties(bib: xml.Element | None) -> Iterator[Party]:
         (Role.AGENT, xml.each(bib, PATHS["agents"])),
         (Role.EXAMINER, examiners),
     )
-    for role, elements in roles:
-        for place, element in enumerate(elements, 1):
-            if made := _party(role, element, place):
-                yield made
+    return common.in_roles(roles, _party)
 
 
 def _classes(bib: xml.Element | None) -> Iterator[Classification | None]:
@@ -309,10 +289,6 @@ def _citations(parts: Parts, bib: xml.Element | None) -> Iterator[Citation]:
 
 
 # --- texts ---------------------------------------------------------------------------------
-
-
-def _text(text: str) -> tuple[Text, ...]:
-    return (Text(text=text, lang=common.LANGUAGE),) if text else ()
 
 
 def _lines(element: xml.Element) -> str:
@@ -367,7 +343,5 @@ def _searched(bib: xml.Element | None) -> Iterator[str]:
 
 def _notes(parts: Parts, root: xml.Element, bib: xml.Element | None) -> tuple[str, ...]:
     counted = number_of(xml.value(bib, EXTRA["claims, as counted by the office"]), -1)
-    found = len(xml.each(root, BODY_PATHS["claims"]))
-    if counted >= 0 and counted != found:
-        parts.note(f"The office counts {counted} claims, the file holds {found}.")
+    common.note_count(parts, counted, len(xml.each(root, BODY_PATHS["claims"])))
     return tuple(parts.notes)

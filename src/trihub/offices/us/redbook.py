@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trihub.core.patent import (
-    Description,
     DocumentId,
     Patent,
     PctData,
@@ -22,7 +21,7 @@ from trihub.core.patent import (
 )
 from trihub.core.ports import Read
 from trihub.offices import xml
-from trihub.offices.parts import Parts, number_of, others, pairs
+from trihub.offices.parts import Parts, first_published, number_of, others, pairs, pct_data
 from trihub.offices.reader import XmlReader
 from trihub.offices.us import common
 from trihub.offices.us.redbook_citations import CITATIONS, citations
@@ -138,24 +137,25 @@ class RedBookReader(XmlReader):
         granted = root.tag == "us-patent-grant" and not kind.startswith("H")
         filed = common.read_id(parts, bib, PATHS["application"])
         earlier = _earlier(parts, bib)
-        provisionals = list(_provisionals(parts, bib))
+        claimed = (common.read_id(parts, e) for e in xml.each(bib, PATHS["provisionals"]))
+        provisionals = common.provisionals(parts, claimed)
         yield Patent(
             publication=publication,
             source=source,
             right=right,
-            application=parts.application(common.OFFICE, filed[1], date=filed[3]) if filed[1] else None,
+            application=common.application(parts, filed[1], filed[3]),
             registration=publication.number if granted else "",
             grant_date=date if granted else None,
-            first_published=common.first_published(earlier, date),
+            first_published=first_published(earlier, date),
             earlier=earlier,
             priorities=_priorities(parts, bib, provisionals),
             related=(*(r for _, r in provisionals), *_related(parts, bib)),
             pct=_pct(parts, bib),
             parties=tuple(parties(bib)),
-            titles=_title(bib),
+            titles=common.texts(xml.value(bib, PATHS["title"])),
             abstracts=_abstract(root),
             claim_sets=common.claim_set(xml.each(root, BODY_PATHS["claims"]), "num", claim_references),
-            descriptions=_description(root),
+            descriptions=common.descriptions(paragraphs(root.find(BODY_PATHS["description"]))),
             classes=classes(bib),
             citations=tuple(citations(parts, bib)),
             extra=pairs([*_extra(root, bib), *others(bib, _KNOWN)]),
@@ -173,13 +173,6 @@ def _earlier(parts: Parts, bib: xml.Element | None) -> tuple[DocumentId, ...]:
         bib, PATHS["corrected publication"]
     )
     return tuple(made for element in found if (made := _document(parts, element)))
-
-
-def _provisionals(parts: Parts, bib: xml.Element | None) -> Iterator[tuple[Priority, Related]]:
-    for element in xml.each(bib, PATHS["provisionals"]):
-        _, number, _, date = common.read_id(parts, element)
-        if number:
-            yield common.provisional(parts, number, date)
 
 
 def _priorities(
@@ -233,17 +226,10 @@ def _pct(parts: Parts, bib: xml.Element | None) -> PctData | None:
     found = xml.first(bib, PATHS["PCT publication (INID 87)"])
     publication = _document(parts, found) if found is not None else None
     phase = parts.date(xml.text_of(entry), "national phase")
-    if application is None and publication is None and phase is None:
-        return None
-    return PctData(application=application, publication=publication, national_phase=phase)
+    return pct_data(application, publication, phase)
 
 
 # --- texts ---------------------------------------------------------------------------------
-
-
-def _title(bib: xml.Element | None) -> tuple[Text, ...]:
-    title = xml.value(bib, PATHS["title"])
-    return (Text(text=title, lang=common.LANGUAGE),) if title else ()
 
 
 def _abstract(root: xml.Element) -> tuple[Text, ...]:
@@ -251,12 +237,7 @@ def _abstract(root: xml.Element) -> tuple[Text, ...]:
         "\n".join(filter(None, (xml.text_of(p, lines=True) for p in element.iter("p"))))
         for element in xml.each(root, BODY_PATHS["abstract"])
     )
-    return tuple(Text(text=text, lang=common.LANGUAGE) for text in texts if text)
-
-
-def _description(root: xml.Element) -> tuple[Description, ...]:
-    found = tuple(paragraphs(root.find(BODY_PATHS["description"])))
-    return (Description(paragraphs=found, lang=common.LANGUAGE),) if found else ()
+    return tuple(made for text in texts for made in common.texts(text))
 
 
 # --- the rest ------------------------------------------------------------------------------
@@ -270,6 +251,9 @@ def _extra(root: xml.Element, bib: xml.Element | None) -> Iterator[tuple[str, st
     for tag, meaning in FLAGS.items():
         yield "flag", meaning if xml.first(bib, tag) is not None else ""
     yield from _continuity(bib)
+    for place, element in enumerate(xml.each(bib, PARTIES["applicants"]), 1):
+        authority = xml.attribute(element, "applicant-authority-category")
+        yield f"authority of applicant {place}", authority
     yield "fields of search", ", ".join(searched(bib))
     for text in combinations(bib):
         yield "CPC combination", text
@@ -284,10 +268,6 @@ def _extra(root: xml.Element, bib: xml.Element | None) -> Iterator[tuple[str, st
 
 
 def _notes(parts: Parts, root: xml.Element, bib: xml.Element | None) -> tuple[str, ...]:
-    counted, found = (
-        number_of(xml.value(bib, "number-of-claims"), -1),
-        len(xml.each(root, BODY_PATHS["claims"])),
-    )
-    if counted >= 0 and counted != found:
-        parts.note(f"The office counts {counted} claims, the file holds {found}.")
+    counted = number_of(xml.value(bib, "number-of-claims"), -1)
+    common.note_count(parts, counted, len(xml.each(root, BODY_PATHS["claims"])))
     return tuple(parts.notes)

@@ -68,7 +68,4 @@ def parties(bib: xml.Element | None) -> Iterator[Party]:
         (Role.AGENT, xml.each(bib, PARTIES["agents"]) + xml.each(bib, PARTIES["agents to 4.2"])),
         (Role.EXAMINER, [e for field in officers for e in xml.each(bib, PARTIES[field])]),
     )
-    for role, elements in roles:
-        for place, element in enumerate(elements, 1):
-            if made := _party(role, element, place):
-                yield made
+    return common.in_roles(roles, _party)

@@ -15,23 +15,13 @@ from lxml import etree
 from trihub.core.patent import Paragraph, Section
 from trihub.offices import xml
 from trihub.offices.headings import section_of
+from trihub.offices.parts import ST36_SECTIONS
 from trihub.offices.us.common import reference_text
 
 SECTIONS = {
-    "technical-field": Section.TECHNICAL_FIELD,
-    "background-art": Section.BACKGROUND,
-    "disclosure": Section.SUMMARY,
-    "summary-of-invention": Section.SUMMARY,
-    "tech-problem": Section.PROBLEM,
-    "tech-solution": Section.SOLUTION,
-    "advantageous-effects": Section.EFFECTS,
-    "description-of-drawings": Section.DRAWINGS,
+    **ST36_SECTIONS,
     "description-of-drawing": Section.DRAWINGS,
-    "best-mode": Section.EMBODIMENTS,
-    "mode-for-invention": Section.EMBODIMENTS,
     "detailed-description": Section.EMBODIMENTS,
-    "industrial-applicability": Section.INDUSTRIAL,
-    "sequence-list-text": Section.SEQUENCE,
 }
 """Elements that part a description."""
 

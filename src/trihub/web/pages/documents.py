@@ -51,11 +51,10 @@ def document(
     if number != key:
         suffix = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/{lang}/doc/{key}{suffix}", 301)
-    annotate = Annotator(library.glossary, lang)
-    panes = [_pane(stored, lang, text, start, whole, annotate)]
+    panes = [_pane(stored, lang, text, start, whole, Annotator(library.glossary, lang))]
     if beside:
         other = named(library.store, beside)
-        panes.append(_pane(other, lang, withtext, start, whole, annotate))
+        panes.append(_pane(other, lang, withtext, start, whole, Annotator(library.glossary, lang)))
     family = library.store.family(key)
     members = [m for m in (family.simple if family else ()) if m.doc != stored.doc]
     return page(

@@ -35,6 +35,7 @@ def number(
     """Read a number: what it is, every form, or the candidates."""
     context: dict[str, Any] = {
         "text": text, "shape": None, "error": None, "keys": [], "examples": EXAMPLES,
+        "counts": library.store.counts(),
     }  # fmt: skip
     status = 200
     if text.strip():

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from trihub.core.errors import BadInput, NotFound
 from trihub.core.hits import FacetCount
 from trihub.core.languages import guess_language
+from trihub.core.ports import Translation
 from trihub.core.query import Facet
 from trihub.priorart.reasons import Reason, reasons
 from trihub.priorart.result import Hit, SearchResult
@@ -22,6 +23,7 @@ from trihub.web.pages.form import SearchForm
 from trihub.web.pages.preview import preview
 from trihub.web.services import Library
 from trihub.web.views import understood
+from trihub.web.views.bars import bar
 from trihub.web.views.render import page
 
 router = APIRouter()
@@ -73,15 +75,25 @@ def download(lang: Language, name: str, library: Library, form: Form) -> Respons
 
 def _found(result: SearchResult, form: SearchForm, lang: str) -> dict[str, Any]:
     why = {hit.rank: _why(hit, result) for hit in result.hits}
+    highest = max((sum(r.score for r in own) for own in why.values()), default=0.0)
     return {
         "result": result,
         "understood": understood.tree(describe(result.understood)),
         "facets": _facets(result.facets, form),
         "source": guess_language(form.q),
+        "chips": _chips(result),
         "pages": _pages(form, result.more, lang),
         "why": why,
-        "highest": max((sum(r.score for r in own) for own in why.values()), default=0.0) or 1.0,
+        "bars": {rank: bar(own, highest) for rank, own in why.items()},
     }
+
+
+def _chips(result: SearchResult) -> dict[str, list[Translation]]:
+    """The translations by the term that they translate, also those that are switched off."""
+    chips: dict[str, list[Translation]] = {}
+    for translation in result.translations:
+        chips.setdefault(translation.source, []).append(translation)
+    return chips
 
 
 def _why(hit: Hit, result: SearchResult) -> tuple[Reason, ...]:
@@ -117,9 +129,8 @@ def _facets(facets: Mapping[Facet, Sequence[FacetCount]], form: SearchForm) -> l
 
 def _pages(form: SearchForm, more: bool, lang: str) -> dict[str, str]:
     """Addresses of the pages before and after."""
-    out = {}
-    if form.offset:
-        out["before"] = form.href(lang, offset=max(0, form.offset - form.limit))
-    if more:
-        out["after"] = form.href(lang, offset=form.offset + form.limit)
-    return out
+    before = form.href(lang, offset=form.offset - form.limit) if form.offset >= form.limit else ""
+    if form.offset and not before:
+        before = form.href(lang)
+    after = form.href(lang, offset=form.offset + form.limit) if more else ""
+    return {"before": before, "after": after} if before or after else {}

@@ -5,23 +5,29 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from trihub.core.languages import MAIN_LANGUAGES
-from trihub.text.glossary import Glossary
+from trihub.text.glossary import Concept, Glossary
 from trihub.web.views.names import html_lang
 
-MAX_TERMS = 60
-"""Terms marked on one page: each is a stop for the keyboard."""
+MAX_TERMS = 40
+"""Terms marked in one document: each is a stop for the keyboard."""
+
+_TERM = Markup(
+    '<dfn class="term" tabindex="0">{}<span class="gloss" role="tooltip">{}</span></dfn>'
+)
+_WORD = Markup('<span lang="{}">{}</span>')
 
 
 class Annotator:
-    """Marks the first occurrence of each term, for one page."""
+    """Marks the first occurrence of each term, for one document on one page."""
 
     def __init__(self, glossary: Glossary, reader: str) -> None:
-        self._glossary, self._reader = glossary, reader
+        self._glossary = glossary
+        self._order = sorted(MAIN_LANGUAGES, key=lambda code: code != reader)
         self._seen: set[str] = set()
 
     def __call__(self, text: str, lang: str) -> Markup:
         """The text, escaped, with terms as elements that show their translations."""
-        if lang not in MAIN_LANGUAGES:
+        if lang not in MAIN_LANGUAGES or len(self._seen) >= MAX_TERMS:
             return escape(text)
         out: list[Markup] = []
         position = 0
@@ -29,17 +35,17 @@ class Annotator:
             start, end, concept = term.start, term.end, term.concept
             if start < position or concept.id in self._seen or len(self._seen) >= MAX_TERMS:
                 continue
+            words = self._words(concept, lang)
+            if not words:
+                continue
             self._seen.add(concept.id)
-            words = [
-                Markup('<span lang="{}">{}</span>').format(html_lang(code), concept.terms(code)[0])
-                for code in MAIN_LANGUAGES
-                if code != lang and concept.terms(code)
-            ]
-            out += [
-                escape(text[position:start]),
-                Markup(
-                    '<span class="term" tabindex="0">{}<span class="gloss" role="tooltip">{}</span></span>'
-                ).format(text[start:end], Markup(" · ").join(words)),
-            ]
+            out += [escape(text[position:start]), _TERM.format(text[start:end], words)]
             position = end
         return Markup("").join([*out, escape(text[position:])])
+
+    def _words(self, concept: Concept, lang: str) -> Markup:
+        """The concept in every other language, the reader's first."""
+        found = [(code, concept.terms(code)) for code in self._order if code != lang]
+        return Markup(" · ").join(
+            _WORD.format(html_lang(code), terms[0]) for code, terms in found if terms
+        )

@@ -124,7 +124,7 @@ def _days(member: Stored) -> list[dt.date]:
 
 def _marks(members: Sequence[Stored], lanes: dict[str, float], x: Place) -> tuple[Mark, ...]:
     ends: dict[tuple[str, int], float] = {}
-    out = []
+    out: list[Mark] = []
     for member in members:
         publication = member.patent.publication
         at, office = x(_published(member)), publication.office

@@ -1,0 +1,52 @@
+"""Running ``trihub`` as a process of its own, with small commits so that a run has many of them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CODE = """
+import resource, sys
+import trihub.library.ingest as ingest
+from trihub import app
+ingest.BATCH_BYTES, ingest.COMMIT_BYTES = {batch}, {commit}
+app.POOL_FROM = 0
+if {largest}:
+    resource.setrlimit(resource.RLIMIT_FSIZE, ({largest}, {largest}))
+from trihub.cli.main import main
+main()
+"""
+
+
+def start(
+    library: Path, *arguments: object, batch: int = 20_000, commit: int = 60_000, largest: int = 0,
+    workers: int = 1, wait: float = 0, **more: Any,
+) -> subprocess.Popen[str]:  # fmt: skip
+    """Start ``trihub --library LIBRARY ARGUMENTS…``. ``largest`` limits every file's bytes."""
+    code = CODE.format(batch=batch, commit=commit, largest=largest)
+    command = [sys.executable, "-c", code, "--library", str(library), *map(str, arguments)]
+    settings = {
+        "TRIHUB_WORKERS": str(workers), "TRIHUB_LOCK_WAIT": str(wait), "TRIHUB_INDEX_MEMORY": "32",
+        "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "200",
+    }  # fmt: skip
+    return subprocess.Popen(
+        command, env=clean() | settings, text=True, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more,
+    )  # fmt: skip
+
+
+def clean() -> dict[str, str]:
+    """The environment without settings of Trihub."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("TRIHUB_")}
+
+
+def run(library: Path, *arguments: object, **options: Any) -> tuple[int, str, str]:
+    """Run to the end; exit code, standard output, standard error."""
+    process = start(library, *arguments, **options)
+    out, err = process.communicate(timeout=60)
+    return process.returncode, out, err
