@@ -24,7 +24,7 @@ setup: $(VENV)/.setup
 dev: $(VENV)/.dev
 
 demo: setup ## build the demonstration library and serve the site
-	$(BIN)/trihub demo --port $(PORT)
+	$(BIN)/trihub --library library demo --port $(PORT)
 
 check: dev ## format, lint, types, layers, sizes
 	$(BIN)/ruff format --check .

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -19,11 +20,14 @@ import pytest
 
 from library.conftest import Opener
 from library.corpus import assert_agree, document, found, keys, opened, write, xml_of
-from library.running import run, start
-from trihub.core.errors import LibraryLocked, LibraryTooNew
+from library.running import fork, run, start
+from trihub.app import Library, OfficeFiles
+from trihub.core.errors import LibraryLocked, LibraryTooNew, TrihubError
+from trihub.library.ingest import Ingest
 from trihub.library.reindex import catch_up
+from trihub.offices.registry import Registry
 
-FILES, EACH = 8, 40
+FILES, EACH = 6, 40
 MOMENTS = 20
 
 
@@ -38,16 +42,16 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def wait_for(condition: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+def wait_for(condition: Callable[[], bool], lives: Callable[[], bool]) -> None:
     """Wait until something is so, or the process ends."""
-    while not condition() and process.poll() is None:
+    while not condition() and lives():
         time.sleep(0.005)
 
 
-def writes(folder: Path, process: subprocess.Popen[str]) -> bool:
+def writes(folder: Path, pid: int) -> bool:
     """Whether the process has begun to write to the library."""
     lock = folder / "store.sqlite.lock"
-    return lock.exists() and f'"pid": {process.pid},' in lock.read_text()
+    return lock.exists() and f'"pid": {pid},' in lock.read_text()
 
 
 def documents(folder: Path) -> int:
@@ -80,19 +84,35 @@ def test_kills_at_twenty_random_moments(tmp_path: Path, sources: Path) -> None:
     """Nothing committed is ever lost; what the next run does first makes store and index agree."""
     chance = random.Random(20221109)
     folder, before = tmp_path / "L0", 0
-    for moment in range(MOMENTS):
-        process = start(folder, "ingest", sources, workers=1 + moment % 2, start_new_session=True)
-        wait_for(partial(writes, folder, process), process)
-        time.sleep(chance.uniform(0.0, 0.9))
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        before = _look_after_the_kill(folder, before)
-        if process.returncode == 0:
+    kills, libraries = 0, 1
+    while kills < MOMENTS:
+        if _kill_one(folder, sources, chance.uniform(0.0, 0.3), workers=kills % 5 == 4):
             assert_complete(folder)
-            folder, before = tmp_path / f"L{moment + 1}", 0
+            folder, before = tmp_path / f"L{libraries}", 0
+            libraries += 1
+        else:
+            before = _look_after_the_kill(folder, before)
+            kills += 1
+    print(f"{kills} kills, {libraries} libraries")
     assert run(folder, "ingest", sources)[0] == 0
     assert_complete(folder)
+
+
+def _kill_one(folder: Path, sources: Path, delay: float, *, workers: bool) -> bool:
+    """Kill a run some time after it began to write; whether it was done before that."""
+    if workers:
+        process = start(folder, "ingest", sources, workers=2, start_new_session=True)
+        wait_for(partial(writes, folder, process.pid), lambda: process.poll() is None)
+        time.sleep(delay)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return process.returncode == 0
+    forked = fork(folder, "ingest", sources)
+    wait_for(partial(writes, folder, forked.pid or 0), forked.is_alive)
+    time.sleep(delay)
+    forked.kill()
+    forked.join()
+    return forked.exitcode == 0
 
 
 def _look_after_the_kill(folder: Path, before: int) -> int:
@@ -113,7 +133,7 @@ def _look_after_the_kill(folder: Path, before: int) -> int:
 
 def test_a_run_goes_on_where_it_was_killed(tmp_path: Path, sources: Path) -> None:
     process = start(tmp_path / "L", "ingest", sources)
-    wait_for(lambda: documents(tmp_path / "L") > 100, process)
+    wait_for(lambda: documents(tmp_path / "L") > 100, lambda: process.poll() is None)
     process.kill()
     process.communicate()
     kept = documents(tmp_path / "L")
@@ -132,7 +152,7 @@ def test_interrupt_says_what_stays_and_goes_on(tmp_path: Path, sources: Path, wo
     """Ctrl-C reaches every process of the terminal's group."""
     folder = tmp_path / "L"
     process = start(folder, "ingest", sources, workers=workers, start_new_session=True)
-    wait_for(lambda: documents(folder) > 0, process)
+    wait_for(lambda: documents(folder) > 0, lambda: process.poll() is None)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert process.returncode == 130
@@ -145,36 +165,33 @@ def test_interrupt_says_what_stays_and_goes_on(tmp_path: Path, sources: Path, wo
     assert_complete(folder)
 
 
-def test_a_reading_process_that_is_killed(tmp_path: Path, sources: Path) -> None:
+def test_a_reading_process_that_is_killed(library: Library, inbox: Path) -> None:
     """As the system does where memory runs out: one message, and the next run goes on."""
-    folder = tmp_path / "L"
-    process = start(folder, "ingest", sources, workers=2, start_new_session=True)
-    wait_for(lambda: documents(folder) > 0, process)
-    workers = [pid for pid in _group(process.pid) if pid != process.pid]
-    for pid in workers:
-        if "forkserver" in _command(pid) and _parent(pid) != process.pid:
-            os.kill(pid, signal.SIGKILL)
-    _, err = process.communicate(timeout=30)
-    if process.returncode:
-        assert process.returncode == 1
-        assert "ended by the system" in err
-        assert "Traceback" not in err
-    assert run(folder, "ingest", sources)[0] == 0
-    assert_complete(folder)
+    write(inbox / "x.xml", range(3))
+    with ProcessPoolExecutor(1) as executor:
+        executor.submit(os.getpid).result()
+        run = Ingest(
+            library.store, library.index, OfficeFiles(), Registry().find, _Killing(executor)
+        )
+        with pytest.raises(TrihubError, match="ended by the system") as caught:
+            run.run([inbox])
+    assert "TRIHUB_WORKERS=1" in caught.value.hint
+    assert library.ingest([inbox]).added == 3
+    assert_agree(library)
 
 
-def _group(leader: int) -> list[int]:
-    out = subprocess.run(["ps", "-eo", "pid=,pgid="], capture_output=True, text=True, check=True)
-    pairs = (map(int, line.split()) for line in out.stdout.splitlines())
-    return [pid for pid, group in pairs if group == leader]
+class _Killing(Executor):
+    """A pool whose process dies over its first work."""
+
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self._pool = pool
+
+    def submit(self, *_work: object) -> Future[None]:  # type: ignore[override]
+        return self._pool.submit(_die)
 
 
-def _command(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
-
-
-def _parent(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 # --- two writers --------------------------------------------------------------------------

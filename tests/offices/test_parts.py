@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from trihub.offices import xml
 from trihub.offices.parts import others
 
 BIBLIOGRAPHY = """<b>
@@ -24,3 +25,8 @@ def test_what_no_rule_reads_is_told_part_by_part() -> None:
 
 def test_nothing_stands_under_nothing() -> None:
     assert others(None, frozenset()) == []
+
+
+def test_raised_letters_stay_apart_from_the_word() -> None:
+    element = etree.fromstring("<p>Levels<sup>a</sup> of M<sup>n+</sup> by X<sup>TM</sup></p>")
+    assert xml.text_of(element) == "Levelsᵃ of Mⁿ⁺ by XTM"

@@ -70,7 +70,13 @@ def target(output: Path | None, name: str) -> Iterator[BinaryIO]:
         return
     part = output.with_name(output.name + ".part")
     try:
-        with part.open("wb") as out:
+        out = part.open("wb")
+    except OSError as error:
+        raise BadInput(
+            f"{output} cannot be written: {error.strerror}.", hint="Choose another --output."
+        ) from error
+    try:
+        with out:
             yield out
         part.replace(output)
     finally:

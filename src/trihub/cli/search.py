@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,20 +45,50 @@ def split(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) ->
     return tuple(item.strip() for part in value for item in part.split(",") if item.strip())
 
 
+def checked(valid: Callable[[str], bool], what: str, example: str) -> Callable[..., Any]:
+    """A callback that splits and refuses values of another form."""
+
+    def callback(
+        ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        values = split(ctx, param, value)
+        for item in values:
+            if not valid(item):
+                raise click.BadParameter(f"“{item}” is no {what}, for example {example}.")
+        return values
+
+    return callback
+
+
+def _is_code(text: str) -> bool:
+    return len(text) == 2 and text.isascii() and text.isalpha()
+
+
+def _is_class(text: str) -> bool:
+    from trihub.core.classes import parse_symbol
+
+    found = parse_symbol(text)
+    return bool(found) or (len(text) == 1 and text.upper() in "ABCDEFGHY")
+
+
 def search_options(command: Any) -> Any:
     """The options that search and export share."""
+    office = checked(_is_code, "office", "CN")
+    symbol = checked(_is_class, "class", "H01M10/0562")
+    language = checked(_is_code, "language", "zh")
+    pair = checked(lambda text: ">" in text, "translation", "电池>battery")
     for option in reversed(
         (
             click.option("--like", default="", help="Start from a document: its number, a file, or claims."),
             click.option("--before", type=Day(), help="Cut-off: published before this day."),
             click.option("--conflicting", is_flag=True,
                          help="With --before: also filed before and published later (category E)."),
-            click.option("--office", "offices", multiple=True, callback=split, help="CN, JP, KR, US, EP, WO."),
-            click.option("--class", "classes", multiple=True, callback=split, help="IPC or CPC, any level: H01M10."),
-            click.option("--lang", "languages", multiple=True, callback=split, help="Language of the document."),
+            click.option("--office", "offices", multiple=True, callback=office, help="CN, JP, KR, US, EP, WO."),
+            click.option("--class", "classes", multiple=True, callback=symbol, help="IPC or CPC, any level: H01M10."),
+            click.option("--lang", "languages", multiple=True, callback=language, help="Language of the document."),
             click.option("--translate", multiple=True, callback=split,
                          help=f"Translate the query to: {','.join(MAIN_LANGUAGES)}."),
-            click.option("--without", "disabled", multiple=True,
+            click.option("--without", "disabled", multiple=True, callback=pair,
                          help="Leave a translation out, as source>target."),
         )
     ):  # fmt: skip
@@ -153,7 +184,7 @@ def _print_hit(hit: Hit) -> None:
     for title in head["titles"][:2]:
         click.echo(f"     {title['text']}")
     for passage in hit.passages[:1]:
-        click.echo(f"     {passage.part.value} {passage.label}: {passage.text}")
+        click.echo(f"     {passage.part.value} {passage.label}: {' '.join(passage.text.split())}")
     if hit.others:
         numbers = ", ".join(document_head(o)["number"]["docdb"] for o in hit.others)
         click.echo(f"     family: {numbers}")

@@ -96,6 +96,35 @@ def test_application_numbers_of_docdb(
     assert patent.application.key == key
 
 
+@pytest.mark.parametrize(
+    ("claimed", "indicator", "active"),
+    [
+        ("20200610", "", None),  # a year before: a priority like any other
+        ("20210610", "", False),  # the same day: the national phase's own PCT application
+        ("20181210", "", False),  # years before: a parent (US bypass continuation)
+        ("", "", False),
+        ("20200610", "N", False),
+        ("20181210", "Y", True),
+    ],
+)
+def test_pct_application_claimed_as_priority(
+    claimed: str, indicator: str, active: bool | None
+) -> None:
+    """Answers of OPS do not say whether a priority is active; a PCT application that was filed
+    within the year of priority before is one (Article 8 PCT), others open no family."""
+    record = f"""<exch:exchange-document country="US" doc-number="2021999999" kind="A1"
+        date-publ="20211216"><exch:bibliographic-data><exch:application-reference
+        data-format="docdb"><document-id><country>US</country><doc-number>202117999999</doc-number>
+        <kind>A</kind><date>20210610</date></document-id></exch:application-reference>
+        <exch:priority-claims><exch:priority-claim sequence="1" data-format="docdb"><document-id>
+        <country>CN</country><doc-number>2020099999</doc-number><kind>W</kind>
+        <date>{claimed}</date></document-id><exch:priority-active-indicator>{indicator}
+        </exch:priority-active-indicator></exch:priority-claim></exch:priority-claims>
+        </exch:bibliographic-data></exch:exchange-document>"""
+    (patent,) = patents(record.encode())
+    assert [(p.key, p.active) for p in patent.priorities] == [("WO:CN:2020:99999", active)]
+
+
 def test_record_without_a_number_is_rejected() -> None:
     (found,) = read(
         b'<exch:exchange-document country="CN"><exch:bibliographic-data/></exch:exchange-document>'

@@ -111,19 +111,22 @@ class Compiler:
         terms = [document_query(self._schema, doc) for doc in docs if doc >= 0]
         return condition(any_of(terms))
 
+    def used(self, names: Sequence[TextField]) -> list[TextField]:
+        """Those of the fields that some document has: the others' posting lists need no opening."""
+        return [name for name in names if name in self._used]
+
     # --- text ---------------------------------------------------------------------------
 
     def _token(self, leaf: Token) -> Iterator[Any]:
-        for name in leaf.fields:
-            if name in self._used:
-                query = Query.term_query(self._schema, name, leaf.token, "freq")
-                yield Query.boost_query(query, leaf.weight * ranking.FIELD_WEIGHTS[name])
+        for name in self.used(leaf.fields):
+            query = Query.term_query(self._schema, name, leaf.token, "freq")
+            yield Query.boost_query(query, leaf.weight * ranking.FIELD_WEIGHTS[name])
 
     def _phrase(self, leaf: TokenPhrase) -> Iterator[Any]:
         if len(leaf.tokens) < 2:
             yield from self._token(Token(" ".join(leaf.tokens), leaf.fields, leaf.weight))
             return
-        for name in leaf.fields:
+        for name in self.used(leaf.fields):
             weight = leaf.weight * ranking.FIELD_WEIGHTS[name]
             if leaf.slop:
                 query = any_of(list(self._near(name, leaf)))
@@ -159,7 +162,7 @@ class Compiler:
         # A fuzzy query of distance 0 is a plain prefix query, and has nothing to escape.
         found = [
             Query.fuzzy_term_query(self._schema, name.value, leaf.prefix, 0, True, True)
-            for name in leaf.fields
+            for name in self.used(leaf.fields)
         ]
         return Query.const_score_query(any_of(found), leaf.weight)
 

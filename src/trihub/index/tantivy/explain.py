@@ -94,9 +94,10 @@ def _find(
     marked = [Query.const_score_query(leaf.query, float(1 << n)) for n, leaf in enumerate(leaves)]
     for score, address in _among(snapshot, compiler, list(numbers.values()), any_of(marked)):
         bits = int(score)
-        for at, leaf in enumerate(leaves):
-            if bits >> at & 1:
-                leaf.scores[address] = leaf.fixed or 0.0
+        while bits:
+            leaf = leaves[(bits & -bits).bit_length() - 1]
+            leaf.scores[address] = leaf.fixed or 0.0
+            bits &= bits - 1
 
 
 def _score(
@@ -150,7 +151,7 @@ def _alternatives(node: Or, compiler: Compiler) -> Iterator[_Branch | _Leaf]:
 
 
 def _texts(node: Token | TokenPhrase, compiler: Compiler) -> Iterator[_Leaf]:
-    for name in node.fields:
+    for name in compiler.used(node.fields):
         if isinstance(node, Token):
             alone = Token(node.token, (name,), node.weight)
             yield _Leaf(compiler.node(alone), node.token, name)

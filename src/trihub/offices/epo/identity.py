@@ -25,6 +25,8 @@ RELATIONS = {"1": Relation.CONTINUATION, "3": Relation.DIVISION}
 application behind a national phase. All letters stay in :attr:`Priority.linkage`."""
 
 PCT_LINKAGE = "W"
+PRIORITY_DAYS = 366 + 62
+"""The longest time from a priority to the application that claims it, in days."""
 _PARTS = ("country", "doc-number", "kind", "date")
 _FORMS = ("docdb", "epodoc", "original")
 
@@ -175,12 +177,23 @@ def _priority(
     made = _application(parts, chosen, date)
     said = xml.value(claim, "priority-active-indicator").upper()[:1]
     active = {"Y": True, "N": False}.get(said)
-    if active is None and made.office == "WO" and own is not None and own.office != "WO":
+    if active is None and _hangs_on_pct(made, own):
         active = False
     return Priority(
         office=made.office, number=made.number, key=made.key, kind=chosen.kind, date=date,
         sequence=sequence, active=active, linkage=xml.value(claim, "priority-linkage-type"),
     )  # fmt: skip
+
+
+def _hangs_on_pct(made: Application, own: Application | None) -> bool:
+    """Whether a PCT application is claimed as what this one came from and not as a priority: a
+    priority is filed before it, and not longer than the year of Article 4 of the Paris Convention
+    with the two months in which it can be restored (PCT Rule 49ter)."""
+    if made.office != "WO" or own is None or own.office == "WO":
+        return False
+    if made.date is None or own.date is None:
+        return True
+    return not 0 < (own.date.first - made.date.first).days <= PRIORITY_DAYS
 
 
 def _is_pct_parent(made: Priority, own: Application | None) -> bool:

@@ -35,7 +35,7 @@ from trihub.core.patent import (
 )
 from trihub.offices.claims import find_dependencies
 from trihub.offices.kr.registrations import official
-from trihub.offices.parts import Parts, without_number
+from trihub.offices.parts import Parts, pct_data, without_number
 from trihub.offices.reader import SkipRecord
 from trihub.offices.tables.mapping import AUTO, GUESS, FieldMap, Mapping
 from trihub.offices.tables.targets import ROLES, SCHEMES
@@ -224,23 +224,17 @@ class _Row:
         for rule, value in self.each("related"):
             its, number, kind = _composite(value, rule, {})
             date = self._part_date(rule, value)
-            made = self.parts.application(its or office, number, kind=kind, date=date)
             relation = Relation(rule.option("relation", Relation.OTHER.value))
-            yield Related(
-                relation=relation, office=made.office, number=number, key=made.key, date=date
-            )
+            yield self.parts.related(relation, its or office, number, date=date, kind=kind)
 
     def _pct(self) -> PctData | None:
         filed, issued = self.one("pct_application"), self.one("pct_publication")
-        entered = self.date("national_phase")
-        if not filed and not issued and entered is None:
-            return None
         application = self.parts.application("WO", filed) if filed else None
         publication = None
         if issued:
             _, number, kind = _composite(Value(issued), None, {})
             publication = self.parts.document("WO", number, kind)
-        return PctData(application=application, publication=publication, national_phase=entered)
+        return pct_data(application, publication, self.date("national_phase"))
 
     # --- texts and names -----------------------------------------------------------------
 
