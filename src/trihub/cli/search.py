@@ -45,13 +45,15 @@ def split(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) ->
     return tuple(item.strip() for part in value for item in part.split(",") if item.strip())
 
 
-def checked(valid: Callable[[str], bool], what: str, example: str) -> Callable[..., Any]:
-    """A callback that splits and refuses values of another form."""
+def checked(
+    valid: Callable[[str], bool], what: str, example: str, fold: Callable[[str], str] = str
+) -> Callable[..., Any]:
+    """A callback that splits, folds case, and refuses values of another form."""
 
     def callback(
         ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
     ) -> tuple[str, ...]:
-        values = split(ctx, param, value)
+        values = tuple(map(fold, split(ctx, param, value)))
         for item in values:
             if not valid(item):
                 raise click.BadParameter(f"“{item}” is no {what}, for example {example}.")
@@ -73,9 +75,9 @@ def _is_class(text: str) -> bool:
 
 def search_options(command: Any) -> Any:
     """The options that search and export share."""
-    office = checked(_is_code, "office", "CN")
+    office = checked(_is_code, "office", "CN", str.upper)
     symbol = checked(_is_class, "class", "H01M10/0562")
-    language = checked(_is_code, "language", "zh")
+    language = checked(_is_code, "language", "zh", str.lower)
     pair = checked(lambda text: ">" in text, "translation", "电池>battery")
     for option in reversed(
         (
