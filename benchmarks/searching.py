@@ -6,10 +6,11 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.synthetic import Writer, small_document
+from benchmarks.synthetic import GLUE, Writer, small_document
 from trihub.app import Library, create_site, open_library
 from trihub.core.query import Facet, IndexRequest
 from trihub.index.tantivy.compile import Compiler
@@ -58,8 +59,7 @@ def fill(library: Library, count: int) -> tuple[float, list[SearchRequest], list
             keep.put_many(prepared)
         stored += time.perf_counter() - began
         for picked in chosen.sample(documents, QUERIES * BATCH // count + 1):
-            text = " ".join((picked.abstracts[0].text, picked.claims[0].text))
-            words = list(dict.fromkeys(tokens(text)))
+            words = content_tokens(picked.abstracts[0].text + picked.claims[0].text)
             symbol = picked.classes[0].symbol[:4]
             for terms, into in ((10, short), (100, long)):
                 into.append(
@@ -68,6 +68,12 @@ def fill(library: Library, count: int) -> tuple[float, list[SearchRequest], list
                     )
                 )
     return stored, short, long
+
+
+def content_tokens(text: str) -> list[str]:
+    """The different tokens of a text, without those of the words between terms."""
+    common = {token for words in GLUE.values() for token in tokens(" ".join(words))}
+    return [token for token in dict.fromkeys(tokens(text)) if token not in common]
 
 
 def _cut(document: Any) -> Any:
@@ -95,7 +101,8 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
         results[name] = {
             "bare_engine": clock(bare(library), asked),
             "index_with_facets": clock(engine(library), asked),
-            "function": clock(library.prior_art.search, asked),
+            "function": clock(plain(library), asked),
+            "function_explained": clock(library.prior_art.search, asked),
             "http": clock(http(site), asked),
         }
     library.close()
@@ -136,6 +143,11 @@ def bare(library: Library) -> Callable[[SearchRequest], Any]:
         return snapshot.searcher.search(query, 50)
 
     return search
+
+
+def plain(library: Library) -> Callable[[SearchRequest], Any]:
+    """The search with filters, families and facets, without explanations and passages."""
+    return lambda request: library.prior_art.search(replace(request, explain=False))
 
 
 def http(site: Any) -> Callable[[SearchRequest], Any]:

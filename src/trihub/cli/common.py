@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -82,6 +83,15 @@ def note_index(opened: Library) -> None:
         )
 
 
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that a terminal obeys instead of showing."""
+
+
+def say(text: str = "", *, err: bool = False) -> None:
+    """Print a line; what comes out of documents cannot steer the terminal."""
+    click.echo(_OBEYED.sub("\ufffd", text), err=err)
+
+
 def print_json(value: Mapping[str, Any] | Sequence[Any]) -> None:
     """Print one JSON value, indented on a terminal."""
     import orjson
@@ -100,4 +110,4 @@ def print_rows(rows: Sequence[Sequence[str]]) -> None:
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)] if rows else []
     for row in rows:
         cells = [text + " " * (w - width(text)) for text, w in zip(row, widths, strict=True)]
-        click.echo("  ".join(cells).rstrip())
+        say("  ".join(cells).rstrip())

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trihub import __version__
-from trihub.cli.common import json_option, library, library_settings, print_json
+from trihub.cli.common import json_option, library, library_settings, print_json, say
 from trihub.core.errors import IndexStale, NotFound, TrihubError
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
     else:
         marks = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
         for finding in findings:
-            found = finding.found.removesuffix(".")
+            found = " ".join(finding.found.split()).removesuffix(".")
             advice = f" {finding.advice}" if finding.advice else ""
-            click.echo(f"{marks[finding.state]} {finding.subject}: {found}.{advice}")
+            say(f"{marks[finding.state]} {finding.subject}: {found}.{advice}")
     ctx.exit(any(finding.state == "wrong" for finding in findings))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trihub.cli.common import json_option, library, print_json, print_rows
+from trihub.cli.common import json_option, library, print_json, print_rows, say
 from trihub.core.errors import NotFound
 
 if TYPE_CHECKING:
@@ -44,19 +44,19 @@ def show(ctx: click.Context, number: str, as_json: bool) -> None:
 
 def _print_document(shape: dict[str, Any]) -> None:
     record = shape["record"]
-    click.echo(f"{shape['number']['display']}  {shape['neutral_kind']}  {shape['date'] or ''}")
+    say(f"{shape['number']['display']}  {shape['neutral_kind']}  {shape['date'] or ''}")
     for title in shape["titles"]:
-        click.echo(f"[{title['lang']}] {title['text']}")
+        say(f"[{title['lang']}] {title['text']}")
     rows = [[p["role"], p["name"]] for p in record.get("parties", ())]
     rows += [[c["scheme"], c["symbol"]] for c in record.get("classes", ())]
     print_rows(rows)
     for abstract in record.get("abstracts", ()):
-        click.echo(f"\n[{abstract['lang']}] {abstract['text']}")
+        say(f"\n[{abstract['lang']}] {abstract['text']}")
     for claims in record.get("claim_sets", ()):
         for claim in claims["claims"]:
-            click.echo(f"\n{claim['number']}. {claim['text']}")
+            say(f"\n{claim['number']}. {claim['text']}")
     if shape["cited_by"]:
-        click.echo(f"\nCited by {', '.join(shape['cited_by'])}")
+        say(f"\nCited by {', '.join(shape['cited_by'])}")
 
 
 @click.command(short_help="Show a document's families.")
@@ -77,7 +77,7 @@ def family(ctx: click.Context, number: str, as_json: bool) -> None:
         print_json(shape)
         return
     for name in ("simple", "extended"):
-        click.echo(f"{name.capitalize()} family: {len(shape[name])} documents")
+        say(f"{name.capitalize()} family: {len(shape[name])} documents")
         print_rows(
             [
                 [m["number"]["display"], m["date"] or "", m["neutral_kind"],

@@ -22,7 +22,11 @@ MOST = 10_000
 @click.argument("query", default="")
 @search_options
 @click.option(
-    "--format", "name", required=True, type=click.Choice(["csv", "jsonl", "xlsx", "ris", "st96"])
+    "--format",
+    "name",
+    required=True,
+    type=click.Choice(["csv", "jsonl", "xlsx", "ris", "st96"]),
+    help="What to write.",
 )
 @click.option(
     "--output",

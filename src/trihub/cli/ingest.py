@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trihub.cli.common import json_option, library, print_json
+from trihub.cli.common import json_option, library, print_json, say
 from trihub.core.errors import BadFile
 
 if TYPE_CHECKING:
@@ -49,15 +49,15 @@ def ingest(
 
 
 def _print(report: IngestReport) -> None:
-    click.echo(
+    say(
         f"{report.read:,} documents read from {report.files:,} files "
         f"({report.bytes / 1e6:,.1f} MB) in {report.seconds:,.1f} s: {report.added:,} added, "
         f"{report.updated:,} updated, {report.unchanged:,} unchanged."
     )
     for reason, count in sorted(report.skipped.items()):
-        click.echo(f"{count:,} skipped: {reason}.")
+        say(f"{count:,} skipped: {reason}.")
     if report.rejected:
-        click.echo(f"{report.rejected:,} rejected: see “trihub rejects”.")
+        say(f"{report.rejected:,} rejected: see “trihub rejects”.")
 
 
 @contextmanager

@@ -107,8 +107,9 @@ def exit_code(error: TrihubError) -> int:
 def main() -> None:
     """Run a command; print errors as one message with what to do, and exit by the table."""
     try:
-        group.main(standalone_mode=False)
+        code = group.main(standalone_mode=False)
         sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.ClickException as error:
@@ -146,14 +147,14 @@ def of_system(error: OSError) -> TrihubError:
 
 def show_error(error: TrihubError, *, as_json: bool) -> None:
     """Print an error with what to do: in words to standard error, or as JSON where JSON was asked."""
-    if as_json:
-        from trihub.cli.common import print_json
+    from trihub.cli.common import print_json, say
 
+    if as_json:
         print_json({"error": {"code": error.code, "message": error.message, "hint": error.hint}})
         return
-    click.echo(f"Error: {error.message}", err=True)
+    say(f"Error: {error.message}", err=True)
     if error.hint:
-        click.echo(error.hint, err=True)
+        say(error.hint, err=True)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from trihub.cli.common import json_option, print_json, print_rows
+from trihub.cli.common import json_option, print_json, print_rows, say
 
 
 @click.command(short_help="Read a patent number in any office's form.")
@@ -26,7 +26,7 @@ def number(text: str, as_json: bool) -> None:
         rows = [[name, str(value)] for name, value in candidate.items() if value is not None]
         print_rows(rows + [[f"form: {name}", form] for name, form in forms.items()])
         for warning in warnings:
-            click.echo(f"Note: {warning}")
-        click.echo()
+            say(f"Note: {warning}")
+        say()
     if "settled_by" in shape:
-        click.echo(f"Which one is meant would be settled by {shape['settled_by']}.")
+        say(f"Which one is meant would be settled by {shape['settled_by']}.")

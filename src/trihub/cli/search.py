@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trihub.cli.common import json_option, library, note_index, print_json
+from trihub.cli.common import json_option, library, note_index, print_json, say
 from trihub.core.errors import BadDate, BadInput
 from trihub.core.languages import MAIN_LANGUAGES
 
@@ -164,14 +164,14 @@ def _print(result: SearchResult) -> None:
     note = f"{result.documents:,} documents"
     if result.cutoff:
         note += f"; published before {result.cutoff.before}: {result.cutoff.removed:,} removed"
-    click.echo(f"{note}; best match first ({result.milliseconds:.0f} ms)")
+    say(f"{note}; best match first ({result.milliseconds:.0f} ms)")
     if result.translations:
         terms = ", ".join(f"{t.source}→{t.target}" for t in result.translations)
-        click.echo(f"Translated: {terms}")
+        say(f"Translated: {terms}")
     for hit in result.hits:
         _print_hit(hit)
     if result.more:
-        click.echo("More: repeat with --offset.")
+        say("More: repeat with --offset.")
 
 
 def _print_hit(hit: Hit) -> None:
@@ -180,13 +180,13 @@ def _print_hit(hit: Hit) -> None:
     head = document_head(hit.stored)
     marks = " [E?]" if hit.conflicting else ""
     marks += " (invented)" if head["invented"] else ""
-    click.echo(
+    say(
         f"\n{hit.rank:>3}. {head['number']['display']}  {head['date'] or ''}  {hit.score:.2f}{marks}"
     )
     for title in head["titles"][:2]:
-        click.echo(f"     {title['text']}")
+        say(f"     {title['text']}")
     for passage in hit.passages[:1]:
-        click.echo(f"     {passage.part.value} {passage.label}: {' '.join(passage.text.split())}")
+        say(f"     {passage.part.value} {passage.label}: {' '.join(passage.text.split())}")
     if hit.others:
         numbers = ", ".join(document_head(o)["number"]["docdb"] for o in hit.others)
-        click.echo(f"     family: {numbers}")
+        say(f"     family: {numbers}")

@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 
 def address_options(command: Command) -> Command:
     """``--host`` and ``--port``."""
-    port = click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-    host = click.option("--host", default="127.0.0.1", show_default=True)
+    port = click.option(
+        "--port", default=8000, show_default=True, type=click.IntRange(0, 65535),
+        help="0 takes a free one.",
+    )  # fmt: skip
+    host = click.option(
+        "--host", default="127.0.0.1", show_default=True, help="0.0.0.0 is every address."
+    )
     return host(port(command))
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from trihub.cli.common import json_option, library, print_json, print_rows
+from trihub.cli.common import json_option, library, print_json, print_rows, say
 from trihub.core.errors import IndexStale
 
 
 @click.command(short_help="List the records that could not be read.")
-@click.option("--limit", default=100, show_default=True, type=click.IntRange(1, 10_000))
-@click.option("--offset", default=0, type=click.IntRange(0))
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1, 10_000),
+              help="Records to list.")  # fmt: skip
+@click.option("--offset", default=0, type=click.IntRange(0), help="Records to pass over.")
 @json_option
 @click.pass_context
 def rejects(ctx: click.Context, limit: int, offset: int, as_json: bool) -> None:
@@ -27,10 +28,10 @@ def rejects(ctx: click.Context, limit: int, offset: int, as_json: bool) -> None:
     if as_json:
         print_json(page)
         return
-    click.echo(f"{page['total']:,} rejected records.")
+    say(f"{page['total']:,} rejected records.")
     for shape in page["rejects"]:
         place = shape["file"] + (f"!{shape['member']}" if shape["member"] else "")
-        click.echo(f"{place}, byte {shape['offset']}: {shape['reason']} {shape['hint']}")
+        say(f"{place}, byte {shape['offset']}: {shape['reason']} {shape['hint']}")
 
 
 @click.command(short_help="Build the index anew from the store.")
@@ -81,7 +82,7 @@ def info(ctx: click.Context, as_json: bool) -> None:
                 [[f"  {key}", _shown(item)] for key, item in value.items() if item is not None]
             )
         else:
-            click.echo(f"{name}: {_shown(value)}")
+            say(f"{name}: {_shown(value)}")
 
 
 def _shown(value: object) -> str:

@@ -128,6 +128,7 @@ OPERATORS = {
     "or": word("operator", "or"),
     "not": word("operator", "not"),
     "words": word("operator", "best match"),
+    "any": word("operator", "any of the words"),
     "phrase": word("operator", "phrase"),
     "starts": word("operator", "words that begin with"),
     "near": word("operator", "near, words between at most"),

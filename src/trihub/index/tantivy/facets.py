@@ -21,26 +21,18 @@ from trihub.index.tantivy.schema import Record
 class Names:
     """The names of a generation, read as commits add to them."""
 
-    def __init__(self, folder: Path) -> None:
-        self._file = (folder / columns.NAMES).open("rb")
-        self._names: dict[str, list[str]] = {
-            facet: [] for facet in (columns.OFFICE, columns.KIND, columns.CLASS, columns.APPLICANT)
-        }
+    def __init__(self) -> None:
+        self._names = columns.no_names()
         self._read = 0
         self._lock = threading.Lock()
 
-    def up_to(self, length: int) -> dict[str, list[str]]:
-        """All names in the first ``length`` bytes, and perhaps some of later commits."""
+    def up_to(self, mapped: mmap.mmap | bytes) -> dict[str, list[str]]:
+        """All names of one commit's file, and perhaps some of later commits."""
         with self._lock:
-            if length > self._read:
-                self._file.seek(self._read)
-                columns.add_names(self._names, self._file.read(length - self._read))
-                self._read = length
+            if len(mapped) > self._read:
+                columns.add_names(self._names, mapped[self._read :])
+                self._read = len(mapped)
         return self._names
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
 
 
 class Columns:
@@ -51,8 +43,8 @@ class Columns:
         :raises OSError: they are not there."""
         self._rows = _map(folder / columns.ROWS, record.rows)
         self._links = _map(folder / columns.LINKS, record.links)
+        self._mapped_names = _map(folder / columns.NAMES, record.names)
         self._names = names
-        self._length = record.names
         self._arrays: tuple[Any, Any] | None = None
 
     def _open(self) -> tuple[Any, Any]:
@@ -80,7 +72,7 @@ class Columns:
         """How many of the documents of these lines have each value."""
         import numpy as np
 
-        names = self._names.up_to(self._length)
+        names = self._names.up_to(self._mapped_names)
         table, links = self._open()
         taken = table[np.asarray(rows, dtype=np.int64)]
         out: dict[Facet, tuple[FacetCount, ...]] = {}

@@ -56,19 +56,20 @@ class Reader:
     def __init__(self, generations: Generations) -> None:
         self._generations = generations
         self._lock = threading.Lock()
-        self._stamp: Stamp = ()
         self._folder: Path | None = None
         self._index: Any = None
-        self._names: Names | None = None
-        self._snapshot: Snapshot | None = None
+        self._names = Names()
+        # Read and replaced as one, so that threads that do not wait see both or neither.
+        self._seen: tuple[Path | None, Stamp, Snapshot | None] = (None, (), None)
 
     def snapshot(self) -> Snapshot | None:
         """The last commit; ``None`` when there is no index at all.
 
         :raises IndexStale: it cannot be opened.
         """
-        if self._stamp and self._generations.stamp(self._folder) == self._stamp:
-            return self._snapshot
+        folder, stamp, snapshot = self._seen
+        if stamp and self._generations.stamp(folder) == stamp:
+            return snapshot
         with self._lock:
             return self._refresh()
 
@@ -77,8 +78,8 @@ class Reader:
         while True:
             folder = self._generations.current()
             stamp = self._generations.stamp(folder)
-            if stamp == self._stamp:
-                return self._snapshot
+            if stamp == self._seen[1]:
+                return self._seen[2]
             tries -= 1
             try:
                 with intact(self._generations.root):
@@ -90,32 +91,26 @@ class Reader:
                 if moved and tries:
                     continue
                 raise
-            self._snapshot, self._stamp = snapshot, stamp
+            self._seen = (folder, stamp, snapshot)
             return snapshot
 
     def _open(self, folder: Path) -> Snapshot:
         if folder != self._folder or self._index is None:
-            self._forget()
             index = tantivy.Index.open(str(folder))
             index.config_reader("manual")
             register_analyser(index)
-            self._folder, self._index, self._names = folder, index, Names(folder)
+            self._folder, self._index, self._names = folder, index, Names()
         else:
             self._index.reload()
-        index, names = self._index, self._names
-        if names is None:
-            raise LookupError("the names of its facets are gone")
-        searcher, schema = index.searcher(), index.schema
+        searcher, schema = self._index.searcher(), self._index.schema
         record = read_record(searcher, schema)
         if record.layout != LAYOUT:
             raise LookupError(f"it was made by {record.layout}, this is {LAYOUT}")
-        return Snapshot(searcher, schema, record, Columns(folder, record, names))
+        return Snapshot(searcher, schema, record, Columns(folder, record, self._names))
 
     def _forget(self) -> None:
-        self._stamp, self._folder, self._index, self._snapshot = (), None, None, None
-        if self._names:
-            self._names.close()
-        self._names = None
+        self._folder, self._index, self._names = None, None, Names()
+        self._seen = (None, (), None)
 
     def close(self) -> None:
         """Let go of the files."""
