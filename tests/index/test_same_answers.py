@@ -146,7 +146,7 @@ def check(memory, engine, request):
 
 
 @settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     corpus=corpora, asked=st.lists(st.tuples(queries, filters), min_size=1, max_size=12),

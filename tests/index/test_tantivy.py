@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -208,8 +209,38 @@ def test_reading_while_a_rebuild_runs(tmp_path):
     while running.poll() is None or not searches:
         assert found(reader, Token("a"), facets=(Facet.OFFICE,)) == [1, 2, 3]
         searches += 1
+    running.communicate()
     assert running.returncode == 0
     assert reader.state().change == 7
+
+
+def test_threads_read_while_commits_and_rebuilds_happen(tmp_path):
+    index, done, failed = open_at(tmp_path), threading.Event(), []
+    fill(index, [document(n, ab="a", applicants=(f"name {n}",)) for n in range(1, 31)])
+    request = IndexRequest(query=Token("a"), facets=tuple(Facet), limit=100)
+
+    def read() -> None:
+        while not done.is_set():
+            try:
+                answer = index.search(request)
+                assert answer.total == len(answer.hits) == 30
+                assert len(answer.facets[Facet.APPLICANT]) == 20
+            except BaseException as error:
+                failed.append(error)
+                return
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for thread in readers:
+        thread.start()
+    for turn in range(6):
+        with index.writer(fresh=turn % 2 == 0) as writer:
+            for n in range(1, 31):
+                writer.add(document(n, ab="a", applicants=(f"name {n} {turn}",)))
+            writer.commit(turn)
+    done.set()
+    for thread in readers:
+        thread.join()
+    assert failed == []
 
 
 # --- missing, broken, other -----------------------------------------------------------------

@@ -28,8 +28,12 @@ def raw(app: Any, path: bytes, *, method: str = "GET", query: bytes = b"") -> tu
         "server": ("test", 80), "client": ("test", 1),
     }  # fmt: skip
 
+    left = [{"type": "http.request", "body": b"", "more_body": False}]
+
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if not left:
+            await asyncio.Event().wait()  # the client stays, and says no more
+        return left.pop()
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
@@ -42,7 +46,7 @@ def raw(app: Any, path: bytes, *, method: str = "GET", query: bytes = b"") -> tu
 TRICKS = [
     b"/en/../../etc/passwd", b"/../", b"/en/..", b"/static/../site.py", b"/static/../../app.py",
     b"/static/%2e%2e/site.py", b"/static/..%2f..%2fapp.py", b"/static//etc/passwd", b"/static/",
-    b"/static/site.css/", b"/static/\x00", b"/en/doc/\x00", b"/en/doc/CN1\x00A", b"/en/doc/../x",
+    b"/static/\x00", b"/en/doc/\x00", b"/en/doc/CN1\x00A", b"/en/doc/../x",
     b"/en/doc/", b"/en/doc//", b"/en/family/..", b"/en/doc/\xff\xfe", b"/\xe2\x80\xae/",
     b"/en/doc/" + "特許".encode() * 40, b"/en/doc/" + b"A" * 9000, b"/en/search.../../x",
     b"/en/doc/CN199000002A/download../x", b"//evil.example/", b"/xx/", b"/EN/", b"/en-US/", b"/zh-Hans/",
@@ -87,10 +91,11 @@ def test_no_text_makes_search_or_numbers_fail(site: Client, text: str) -> None:
         assert site.get(address, params=encoded).status_code < 500
 
 
-@pytest.mark.parametrize("text", ["\x00", "\ud800", "a\x00b", "\u202e", "\ufeff", "�"])
+@pytest.mark.parametrize("text", ["\x00", "\ud800", "a\x00b", "\u202e", "\ufeff"])
 def test_odd_characters_in_a_body(site: Client, text: str) -> None:
     for name in ("q", "like"):
-        body = '{"%s": "%s"}' % (name, "".join(f"\\u{ord(c):04x}" for c in text))
+        escaped = "".join(f"\\u{ord(c):04x}" for c in text)
+        body = f'{{"{name}": "{escaped}"}}'
         answer = site.request(
             "POST", "/api/v1/search", content=body, headers={"content-type": "application/json"}
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote_from_bytes
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,6 +21,9 @@ SECURITY = {
 """Sent with every answer. Styles, scripts and requests come from this site alone, none inline."""
 
 
+ASCII = bytes(range(0x21, 0x7F))
+
+
 class Guard:
     """ASGI middleware around the application. ``max_body`` bounds request bodies, in bytes."""
 
@@ -30,6 +35,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope = {**scope, "query_string": _ascii(scope["query_string"])}
         answer = Answer(send, bodiless=scope["method"] == "HEAD")
         body = await self._body(Headers(scope=scope), receive)
         if body is None:
@@ -57,6 +63,11 @@ class Guard:
             if len(body) > self.max_body:
                 return None
         return bytes(body)
+
+
+def _ascii(query: bytes) -> bytes:
+    """The query string with the bytes that do not belong into one escaped."""
+    return query if query.isascii() else quote_from_bytes(query, safe=ASCII).encode()
 
 
 class Replay:
