@@ -38,7 +38,7 @@ from trihub.core.patent import (
     Source,
     Text,
 )
-from trihub.core.record import FORMAT, from_record, to_record
+from trihub.core.shapes.record import FORMAT, from_record, to_record
 
 DOCUMENTATION = Path(__file__).resolve().parents[2] / "docs" / "reference" / "record.md"
 

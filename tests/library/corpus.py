@@ -18,8 +18,10 @@ from trihub.core.patent import (
     Source,
     Text,
 )
+from trihub.core.ports import Rejected
 from trihub.core.query import Everything, IndexRequest, TextField, Token
 from trihub.library.export.st96 import st96_document
+from trihub.library.report import IngestReport
 from trihub.settings import Settings
 from trihub.store import SqlStore
 
@@ -86,3 +88,13 @@ def assert_agree(library: Library) -> None:
     for word in ("alpha", "beta"):
         titled = [item for item in kept if word in item.patent.titles[0].text]
         assert found(library, word) == len(titled)
+
+
+def ingest(library: Library, *paths: Path) -> tuple[IngestReport, list[Rejected]]:
+    """Read the paths; the report, and the rejects kept."""
+    report = library.ingest(paths)
+    rejects = library.store.rejects(limit=1000)
+    assert report.rejected == len(rejects)
+    assert all(item.reason and item.hint for item in rejects)
+    assert_agree(library)
+    return report, rejects

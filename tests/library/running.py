@@ -21,16 +21,31 @@ app.POOL_FROM = 0
 if {largest}:
     resource.setrlimit(resource.RLIMIT_FSIZE, ({largest}, {largest}))
 from trihub.cli.main import main
-main()
+try:
+    main()
+finally:
+    if {peak}:
+        print(peak(), file=sys.stderr)
 """
+
+PEAK = """
+def peak():
+    from pathlib import Path
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(line.split()[1] for line in status.open() if line.startswith("VmHWM"))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+"""
+"""Kibibytes of memory at most, of this program alone: the system's own count begins at the fork."""
 
 
 def start(
     library: Path, *arguments: object, batch: int = 20_000, commit: int = 60_000, largest: int = 0,
-    workers: int = 1, wait: float = 0, **more: Any,
+    workers: int = 1, wait: float = 0, peak: bool = False, **more: Any,
 ) -> subprocess.Popen[str]:  # fmt: skip
-    """Start ``trihub --library LIBRARY ARGUMENTS…``. ``largest`` limits every file's bytes."""
-    code = CODE.format(batch=batch, commit=commit, largest=largest)
+    """Start ``trihub --library LIBRARY ARGUMENTS…``. ``largest`` limits every file's bytes; with
+    ``peak`` the last line of standard error is the memory used at most, in KiB."""
+    code = PEAK + CODE.format(batch=batch, commit=commit, largest=largest, peak=peak)
     command = [sys.executable, "-c", code, "--library", str(library), *map(str, arguments)]
     settings = {
         "TRIHUB_WORKERS": str(workers), "TRIHUB_LOCK_WAIT": str(wait), "TRIHUB_INDEX_MEMORY": "32",

@@ -18,7 +18,7 @@ from store.samples import patents, titles
 from trihub.core.dates import PatentDate
 from trihub.core.errors import BadInput
 from trihub.core.patent import Patent
-from trihub.core.record import to_record
+from trihub.core.shapes.record import to_record
 from trihub.library.export import FORMATS, format_of
 
 MARK = b"\xef\xbb\xbf"

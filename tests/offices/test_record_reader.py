@@ -10,7 +10,7 @@ import pytest
 
 from trihub.core.patent import Patent
 from trihub.core.ports import Place, Read, Record, Rejected
-from trihub.core.record import to_record
+from trihub.core.shapes.record import to_record
 from trihub.offices.jp.gazette import JpGazetteReader
 from trihub.offices.registry import Registry
 from trihub.offices.tables import RecordReader, TableReader, load_mapping

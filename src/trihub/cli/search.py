@@ -175,7 +175,7 @@ def _print(result: SearchResult) -> None:
 
 
 def _print_hit(hit: Hit) -> None:
-    from trihub.core.heads import document_head
+    from trihub.core.shapes.heads import document_head
 
     head = document_head(hit.stored)
     marks = " [E?]" if hit.conflicting else ""

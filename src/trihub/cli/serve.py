@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,11 +41,14 @@ def run_site(opened: Library, host: str, port: int) -> None:
             listener.bind((host, port))
         except OSError as error:
             raise TrihubError(
-                f"{host}:{port} cannot be used: {error.strerror}.", hint="Choose another --port."
+                f"{host}:{port} cannot be used: {error.strerror}.",
+                hint="Choose another --host or --port.",
             ) from error
-        click.echo(f"Trihub is at http://{host}:{listener.getsockname()[1]} (Ctrl-C stops it)")
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"Trihub is at http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops it)")
         config = uvicorn.Config(create_site(opened), log_level="warning", server_header=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        with contextlib.suppress(KeyboardInterrupt):  # the way that a site is stopped
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 @click.command(short_help="Serve the site and the API.")

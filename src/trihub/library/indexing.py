@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from trihub.core.classes import Scheme, parse_symbol
 from trihub.core.families import application_key
-from trihub.core.heads import neutral_kind
 from trihub.core.patent import Patent, Role, Text
 from trihub.core.ports import IndexDocument
 from trihub.core.query import TextField
+from trihub.core.shapes.heads import neutral_kind
 from trihub.text.analysis import token_string
 
 MAX_DESCRIPTION = 2_000_000

@@ -8,10 +8,10 @@ from typing import Any
 
 from trihub import __version__
 from trihub.core.families import application_key, path, simple_key
-from trihub.core.heads import document_head
 from trihub.core.patent import Patent
 from trihub.core.ports import Counts, Family, IndexState, Rejected, Stored
-from trihub.core.record import to_record
+from trihub.core.shapes.heads import document_head
+from trihub.core.shapes.record import to_record
 
 Json = dict[str, Any]
 

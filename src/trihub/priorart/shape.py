@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from trihub.core.heads import document_head
 from trihub.core.hits import Passage
 from trihub.core.ports import Translation
+from trihub.core.shapes.heads import document_head
 from trihub.priorart.result import Hit, SearchResult
 from trihub.text.query_writing import describe
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from trihub.core.ports import Stored
-from trihub.core.record import to_record
+from trihub.core.shapes.record import to_record
 
 
 def write_jsonl(documents: Iterable[Stored], out: BinaryIO) -> int:

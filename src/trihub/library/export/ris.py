@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from trihub.core.dates import PatentDate
-from trihub.core.heads import display
 from trihub.core.patent import Patent, Role
 from trihub.core.ports import Stored
+from trihub.core.shapes.heads import display
 
 INVENTED = "Invented document of a demonstration library: no such application exists."
 STANDARD_FORMS = ("docdb", "epodoc")

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
 from trihub.core.classes import Scheme
-from trihub.core.heads import display, neutral_kind
 from trihub.core.patent import Patent, Role
 from trihub.core.ports import Stored
+from trihub.core.shapes.heads import display, neutral_kind
 
 JOIN = "; "
 LONGEST_CELL = 32_000

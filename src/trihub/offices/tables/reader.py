@@ -13,7 +13,7 @@ from trihub.core.errors import BadInput, TrihubError
 from trihub.core.numbers.keys import application_key
 from trihub.core.patent import Application, Patent, Source
 from trihub.core.ports import Place, Read, Record, Rejected, Skipped
-from trihub.core.record import from_record
+from trihub.core.shapes.record import from_record
 from trihub.offices.framing import MAX_RECORD
 from trihub.offices.reader import SkipRecord
 from trihub.offices.tables.build import row_documents

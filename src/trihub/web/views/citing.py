@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from trihub.core.heads import display
 from trihub.core.patent import Patent, Role
+from trihub.core.shapes.heads import display
 
 
 @dataclass(frozen=True, slots=True)

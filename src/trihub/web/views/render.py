@@ -13,8 +13,8 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from trihub import __version__
-from trihub.core.heads import display, neutral_kind
 from trihub.core.languages import MAIN_LANGUAGES
+from trihub.core.shapes.heads import display, neutral_kind
 from trihub.web import i18n, words
 from trihub.web.messages import translate
 from trihub.web.views import marking

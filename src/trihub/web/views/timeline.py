@@ -10,10 +10,10 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from trihub.core.heads import display, neutral_kind
 from trihub.core.kinds import NeutralKind
 from trihub.core.patent import Patent
 from trihub.core.ports import Stored
+from trihub.core.shapes.heads import display, neutral_kind
 
 WIDTH, LANE, LEFT, RIGHT, TOP = 960, 58, 44, 56, 24
 

@@ -34,7 +34,8 @@ def write_st96(documents: Iterable[Stored], out: BinaryIO) -> int:
 def st96_document(patent: Patent) -> bytes:
     """One document with its XML declaration."""
     head = DECLARATION + (INVENTED if patent.invented else b"")
-    return head + ET.tostring(_publication(patent), encoding="utf-8") + b"\n"
+    body: bytes = ET.tostring(_publication(patent), encoding="utf-8")
+    return head + body + b"\n"
 
 
 def _publication(patent: Patent) -> ET.Element:

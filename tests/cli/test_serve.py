@@ -1,0 +1,77 @@
+"""``trihub serve`` and ``trihub demo``: the address is printed, and Ctrl-C is a normal end."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from cli.conftest import ROOT, Call
+
+
+def test_serve_answers_where_it_says_and_stops(filled: Path) -> None:
+    command = [sys.executable, "-m", "trihub.cli.main", "--library", str(filled), "serve"]
+    process = subprocess.Popen(
+        [*command, "--port", "0"], cwd=ROOT, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    address = re.search(r"http://127\.0\.0\.1:\d+", line)
+    assert address, line
+    transport = httpx.HTTPTransport(retries=20)
+    with httpx.Client(transport=transport, timeout=20, trust_env=False) as client:
+        assert client.get(f"{address[0]}/healthz").status_code == 200
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out.strip(), err.strip()) == (0, "", "")
+
+
+def test_an_address_that_is_taken(call: Call, filled: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        answer = call("serve", "--port", other.getsockname()[1])
+    assert answer.code == 1
+    assert "Address already in use" in answer.err
+    assert "--port" in answer.err
+
+
+def test_serve_without_a_library(call: Call) -> None:
+    assert call("serve").code == 3
+
+
+def test_demo_builds_once(call: Call, tmp_path: Path) -> None:
+    first, second = (call("demo", "--build-only", library=tmp_path / "D") for _ in range(2))
+    assert first.code == 0
+    assert re.fullmatch(rf"\d{{3}} invented documents in {tmp_path / 'D'}\n", first.out)
+    assert second.out == first.out
+    info = call("info", "--json", library=tmp_path / "D").json
+    assert info["documents"] >= 110
+    assert set(info["by_office"]) >= {"CN", "JP", "KR", "US", "EP", "WO"}
+    answer = call(
+        "search", "ウェーハ 加工", "--translate", "zh,ko,en", "--json", library=tmp_path / "D"
+    )
+    assert all(hit["invented"] for hit in answer.json["hits"])
+
+
+@pytest.mark.parametrize("name", ["csv", "ris", "jsonl", "st96"])
+def test_exports_of_the_demonstration_say_that_it_is_invented(
+    call: Call, tmp_path: Path, name: str
+) -> None:
+    call("demo", "--build-only", library=tmp_path / "D")
+    options = ("--format", name, "--limit", 3)
+    answer = call("export", "ofc:CN", *options, library=tmp_path / "D")
+    marks = {
+        "csv": ",yes",
+        "ris": "N1  - Invented",
+        "jsonl": '"invented": true',
+        "st96": "<?trihub",
+    }
+    assert answer.out.count(marks[name]) == 3
