@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from trihub.core.citations import Phase
 from trihub.core.classes import Scheme
 from trihub.core.dates import PatentDate
 from trihub.core.numbers.model import Right
 from trihub.core.patent import Origin, Patent, Relation, Role, Section
-from trihub.core.ports import Place, Read, Record, Rejected, Skipped
-from trihub.offices.cn.dtd import CnDtdReader
+from trihub.core.ports import Place, Read, Rejected, Skipped
 from trihub.offices.cn.text import printed
-from trihub.offices.cn.xsd import CnXsdReader
 from trihub.offices.registry import Registry
 from trihub.offices.xml import parse
 
@@ -397,44 +392,3 @@ def test_lines_join_as_chinese_is_written() -> None:
 
 
 # --- framing and damage ------------------------------------------------------------------
-
-NAMES = ("invention.xml", "utility-model.xml", "gb2312.xml")
-
-
-def reader_of(name: str) -> CnDtdReader | CnXsdReader:
-    return CnXsdReader() if name == "utility-model.xml" else CnDtdReader()
-
-
-def keys(name: str, data: bytes) -> list[str]:
-    reader = reader_of(name)
-    found = (item for r in reader.records(io.BytesIO(data)) for item in reader.read(r, PLACE))
-    return [item.key if isinstance(item, Patent) else type(item).__name__ for item in found]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_truncated_file_loses_only_its_last_record(name: str) -> None:
-    data = fixture(name)
-    (key,) = keys(name, data)
-    assert keys(name, data * 2 + data[: len(data) // 2]) == [key, key, "Rejected"]
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.data())
-def test_damage_never_escapes_nor_reaches_the_neighbour(data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from(NAMES))
-    whole = fixture(name)
-    damaged = bytearray(whole[: data.draw(st.integers(1, len(whole)))])
-    for _ in range(data.draw(st.integers(0, 6))):
-        damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
-    found = keys(name, bytes(damaged) + b"\n" + whole)
-    assert found[-1] == keys(name, whole)[0]
-
-
-def test_records_are_read_alike_from_any_place() -> None:
-    data = fixture("invention.xml")
-    (record,) = CnDtdReader().records(io.BytesIO(b"\xef\xbb\xbf" + data))
-    assert record == Record(data=data, offset=3)
-    (first,) = CnDtdReader().read(record, PLACE)
-    assert isinstance(first, Patent)
-    plain = read_one(data)
-    assert dataclasses.replace(first, source=plain.source) == plain
