@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("a", "b", "c", "d", "e", "f", "g", "h", "general")
+NAMES = ("general", "a", "b", "c", "d", "e", "f", "g", "h")
 LANGUAGES = ("en", "zh", "ja", "ko")
 TARGET = ROOT / "src/trihub/text/data/glossary.csv"
 SCRIPTS = {

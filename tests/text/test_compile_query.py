@@ -38,8 +38,10 @@ def compiled(query: str) -> Node:
     return compile_query(parse(query))
 
 
-def phrase(*tokens: str, fields: tuple[TextField, ...] = BODY_FIELDS, slop: int = 0) -> TokenPhrase:
-    return TokenPhrase(tokens, fields, slop)
+def phrase(
+    *tokens: str, fields: tuple[TextField, ...] = BODY_FIELDS, slop: int = 0, head: int = 0
+) -> TokenPhrase:
+    return TokenPhrase(tokens, fields, slop, head=head)
 
 
 @pytest.mark.parametrize(
@@ -67,9 +69,9 @@ def phrase(*tokens: str, fields: tuple[TextField, ...] = BODY_FIELDS, slop: int 
             Or((*(Token(t) for t in ["一种", "种锂", "锂离", "离子", "子电", "电池", "池用", "用隔", "隔膜"]), Token("x"))),
         ),
         # distances: one Latin word is a token; two characters are a word, and neighbours share a bigram
-        ("film ADJ/3 layer", phrase("film", "layer", slop=3)),
-        ("电池 ADJ/1 隔膜", phrase("电池", "隔膜", slop=3)),
-        ("film NEAR/0 layer", Or((phrase("film", "layer"), phrase("layer", "film")))),
+        ("film ADJ/3 layer", phrase("film", "layer", slop=3, head=1)),
+        ("电池 ADJ/1 隔膜", phrase("电池", "隔膜", slop=3, head=1)),
+        ("film NEAR/0 layer", Or((phrase("film", "layer", head=1), phrase("layer", "film", head=1)))),
         ("膜", Or((Token("膜"), TokenPrefix("膜")))),
         ("coat*", TokenPrefix("coat")),
         ("batteri*", Or((TokenPrefix("batteri"), Token("batter"), Token("battery")))),

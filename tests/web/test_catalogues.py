@@ -66,7 +66,7 @@ def own_words(template: str) -> set[str]:
     data = re.sub(r"<(code|pre|kbd)\b.*?</\1>", " ", data, flags=re.DOTALL)
     attributes = re.findall(r'\s(?:aria-label|title|placeholder|alt)="([^"]*)"', data)
     text = re.sub(r"<!?[^<>]*>", " ", re.sub(r'="[^"]*"', "=x", data))
-    text = re.sub(r"&\w+;", " ", text + " " + " ".join(attributes))
+    text = re.sub(r"&\w+;|\b\w+=", " ", text + " " + " ".join(attributes))
     return set(re.findall(r"[^\W\d_]+", text)) - UNTRANSLATED
 
 

@@ -233,7 +233,7 @@ def _near(node: Near) -> Node:
     east_asian = any(_EAST_ASIAN.search(token) for token in (*left, *right))
     slop = 2 * node.distance + 1 if east_asian else node.distance
     fields, weight = _fields(node.left.field), min(node.left.weight, node.right.weight)
-    ordered = TokenPhrase((*left, *right), fields, slop, weight)
+    ordered = TokenPhrase((*left, *right), fields, slop, weight, head=len(left))
     if node.ordered or left == right:
         return ordered
-    return Or((ordered, TokenPhrase((*right, *left), fields, slop, weight)))
+    return Or((ordered, TokenPhrase((*right, *left), fields, slop, weight, head=len(right))))

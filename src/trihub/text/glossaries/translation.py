@@ -64,20 +64,27 @@ class GlossaryTranslator:
             term = text[match.start : match.end]
             for lang in targets:
                 if lang != source:
-                    for translation in self._alternatives(term, match, lang):
+                    for translation in self._alternatives(term, source, match, lang):
                         found.setdefault((term, translation.target, lang), translation)
         return list(found.values())
 
-    def _alternatives(self, term: str, match: Match, lang: str) -> list[Translation]:
-        """Every concept's first term before any concept's second one."""
-        concepts = [self._glossary.concept(number) for number in match.concepts]
-        ranked = sorted(
-            (rank, order, target, concept.id)
-            for order, concept in enumerate(concepts)
-            for rank, target in enumerate(concept.terms(lang))
-        )
+    def _alternatives(self, term: str, source: str, match: Match, lang: str) -> list[Translation]:
+        """The concepts that name the term first come first.
+
+        A translation ranks by how far behind the source term stands among its concept's terms plus
+        how far behind the translation stands among its own; ties go to the concept that names the
+        source term earlier, then to the one that spells it alike, then to the glossary's order.
+        """
+        ranked: list[tuple[int, tuple[int, bool], int, str, str]] = []
+        for order, number in enumerate(match.concepts):
+            concept = self._glossary.concept(number)
+            place = _place(term, concept.terms(source))
+            ranked += [
+                (place[0] + rank, place, order, target, concept.id)
+                for rank, target in enumerate(concept.terms(lang))
+            ]
         targets: dict[str, str] = {}
-        for _, _, target, entry in ranked:
+        for *_, target, entry in sorted(ranked):
             targets.setdefault(target, entry)
         return [
             Translation(source=term, target=target, lang=lang, weight=weight, entry=entry)
@@ -96,6 +103,17 @@ class GlossaryTranslator:
         stretches = re.split(r"[\n、，。,.;；]+", "".join(left))
         kept = (" ".join(w for w in s.split() if not _LITTLE.fullmatch(w)) for s in stretches)
         return [stretch for stretch in dict.fromkeys(kept) if token_string(stretch)]
+
+
+def _place(term: str, names: Sequence[str]) -> tuple[int, bool]:
+    """Where a term stands among a concept's names (as they are matched), and if spelled otherwise."""
+    key, written = token_string(term), term.casefold()
+    places = [
+        (at, name.casefold() != written)
+        for at, name in enumerate(names)
+        if token_string(name) == key
+    ]
+    return min(places, key=lambda place: (place[1], place[0]), default=(len(names), True))
 
 
 def translate_query(
