@@ -1,7 +1,8 @@
 """Check the glossary's source files and join them into the one that ships in the package.
 
 Run ``python tools/build_glossary.py``; ``--check`` only says whether the file is up to date. Concepts
-that say the same in all four languages are joined, terms of the first one first.
+that say the same in all four languages are joined, terms of the first one first. General words
+come first: where several concepts name a term equally well, the earlier one translates it.
 """
 
 from __future__ import annotations

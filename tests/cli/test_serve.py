@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -15,22 +16,29 @@ import pytest
 from cli.conftest import ROOT, Call
 
 
-def test_serve_answers_where_it_says_and_stops(filled: Path) -> None:
+@pytest.fixture
+def server(filled: Path) -> Iterator[subprocess.Popen[str]]:
+    """A site on a free port."""
     command = [sys.executable, "-m", "trihub.cli.main", "--library", str(filled), "serve"]
     process = subprocess.Popen(
         [*command, "--port", "0"], cwd=ROOT, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    assert process.stdout is not None
-    line = process.stdout.readline()
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_serve_answers_where_it_says_and_stops(server: subprocess.Popen[str]) -> None:
+    assert server.stdout is not None
+    line = server.stdout.readline()
     address = re.search(r"http://127\.0\.0\.1:\d+", line)
     assert address, line
-    transport = httpx.HTTPTransport(retries=20)
-    with httpx.Client(transport=transport, timeout=20, trust_env=False) as client:
-        assert client.get(f"{address[0]}/healthz").status_code == 200
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
-    assert (process.returncode, out.strip(), err.strip()) == (0, "", "")
+    answer = httpx.get(f"{address[0]}/healthz", timeout=30, trust_env=False)
+    assert answer.status_code == 200
+    server.send_signal(signal.SIGINT)
+    out, err = server.communicate(timeout=30)
+    assert (server.returncode, out.strip(), err.strip()) == (0, "", "")
 
 
 def test_an_address_that_is_taken(call: Call, filled: Path) -> None:

@@ -84,6 +84,39 @@ def test_translations_are_weighted(glossary: Glossary) -> None:
     ]
 
 
+RANKED = """id,section,en,zh,ja,ko
+b-0001,B,machining,机械加工|机加工,機械加工|加工,기계가공|가공
+g0-001,-,processing,加工|处理,加工,가공
+b-0002,B,separator|separating device,分离器|分离装置,分離器|分離装置|セパレータ,분리기
+h-0001,H,battery separator|separator,隔膜|隔离膜,セパレータ,분리막
+g0-002,-,process,工艺,プロセス,공정
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "expected"),
+    [
+        # the concept that names the source term first, whatever the order of the file
+        ("加工", "ja", "zh", ["加工", "处理", "机械加工", "机加工"]),
+        ("加工", "ja", "en", ["processing", "machining"]),
+        # then by place: the third name of a concept counts less than the second of another
+        ("セパレータ", "ja", "zh", ["隔膜", "隔离膜", "分离器", "分离装置"]),
+        ("separator", "en", "zh", ["分离器", "分离装置", "隔膜", "隔离膜"]),
+        # stemming joins process and processing: the one spelled alike comes first
+        ("processing", "en", "ja", ["加工", "プロセス"]),
+        ("process", "en", "ja", ["プロセス", "加工"]),
+    ],
+)
+def test_concepts_that_name_the_term_first_come_first(
+    tmp_path: Path, text: str, source: str, target: str, expected: list[str]
+) -> None:
+    path = tmp_path / "ranked.csv"
+    path.write_text(RANKED, encoding="utf-8")
+    translations = GlossaryTranslator(Glossary.load(path)).translate(text, source, [target])
+    assert [t.target for t in translations] == expected
+    assert [t.weight for t in translations] == [1.0, 0.7, 0.5, 0.4, 0.3][: len(expected)]
+
+
 @pytest.mark.parametrize(
     ("lang", "text", "rest"),
     [

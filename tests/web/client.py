@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import httpx
 from fastapi import FastAPI
+
+Result = TypeVar("Result")
+_THREAD = ThreadPoolExecutor(1)
+
+
+def wait_for(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run to the end in a thread of its own: the browser tests keep a loop in this one."""
+    return _THREAD.submit(asyncio.run, work).result()
 
 
 class Client:
@@ -16,7 +26,7 @@ class Client:
         self.app = app
 
     def request(self, method: str, address: str, **options: Any) -> httpx.Response:
-        return asyncio.run(self._request(method, address, options))
+        return wait_for(self._request(method, address, options))
 
     async def _request(self, method: str, address: str, options: dict[str, Any]) -> httpx.Response:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from trihub.app import Library, create_site
 from trihub.web.guard import SECURITY
-from web.client import Client
+from web.client import Client, wait_for
 
 LIMIT = 2 << 20
 
@@ -38,7 +38,7 @@ def raw(app: Any, path: bytes, *, method: str = "GET", query: bytes = b"") -> tu
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    wait_for(app(scope, receive, send))
     body = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
     return sent[0]["status"], body
 

@@ -39,14 +39,15 @@ def run_site(opened: Library, host: str, port: int) -> None:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
+            listener.listen()  # whoever comes before the site is up waits instead of being refused
         except OSError as error:
             raise TrihubError(
                 f"{host}:{port} cannot be used: {error.strerror}.",
                 hint="Choose another --host or --port.",
             ) from error
+        config = uvicorn.Config(create_site(opened), log_level="warning", server_header=False)
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"Trihub is at http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops it)")
-        config = uvicorn.Config(create_site(opened), log_level="warning", server_header=False)
         with contextlib.suppress(KeyboardInterrupt):  # the way that a site is stopped
             uvicorn.Server(config).run(sockets=[listener])
 
