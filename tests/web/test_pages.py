@@ -134,6 +134,17 @@ def test_two_panes_show_both_languages(site: Client) -> None:
     assert len(ids) == len(set(ids))
 
 
+def marks(page: str) -> set[str]:
+    return {mark.text_content() for mark in find(html.fromstring(page), ".hit mark")}
+
+
+def test_phrases_and_starts_of_words_are_marked(site: Client) -> None:
+    phrase = marks(site.page("/en/search?q=%22solid%20electrolyte%22"))
+    assert {"solid", "electrolyte"} <= phrase
+    assert "battery" in marks(site.page("/en/search?q=batter*"))
+    assert "固体电解质" in marks(site.page("/zh/search?q=%22固体电解质%22"))
+
+
 def test_the_cut_off_is_told(site: Client) -> None:
     page = site.page("/en/search?q=battery&before=2020-09-24")
     assert "published before 24 Sept 2020" in page

@@ -34,6 +34,8 @@ class Shown:
     message: str
     hint: str = ""
     position: int | None = None
+    lang: str = ""
+    """``en`` where there is no translation: what the system or a file said."""
 
 
 def translate(message: str, language: str) -> str:
@@ -54,7 +56,10 @@ def _value(name: str, value: Any, language: str) -> Any:
 def shown(error: TrihubError, language: str) -> Shown:
     """An error of Trihub's own."""
     position = error.position if isinstance(error, BadQuery) else None
-    return Shown(translate(error.message, language), translate(error.hint, language), position)
+    lang = "" if isinstance(error.message, Message) else "en"
+    return Shown(
+        translate(error.message, language), translate(error.hint, language), position, lang
+    )
 
 
 def misfit(error: RequestValidationError, language: str) -> Shown:

@@ -159,6 +159,12 @@ FORMS = {
     "display": word("form", "for readers"),
 }
 
+SCHEMES = {
+    "theme": word("scheme", "theme code"),
+    "F-term": word("scheme", "F-term"),
+    "national": word("scheme", "national class"),
+}
+
 CAUSES = {
     "term": word("cause", "term of the query"),
     "translation": word("cause", "translated term"),
@@ -177,7 +183,7 @@ OFFICES = {
 GROUPS = {
     "kind": KINDS, "right": RIGHTS, "number type": TYPES, "role": ROLES, "origin": ORIGINS,
     "relation": RELATIONS, "phase": PHASES, "facet": FACETS, "field": FIELDS,
-    "operator": OPERATORS, "number": PARTS, "form": FORMS, "cause": CAUSES, "office": OFFICES,
+    "operator": OPERATORS, "number": PARTS, "form": FORMS, "scheme": SCHEMES, "cause": CAUSES, "office": OFFICES,
 }  # fmt: skip
 """Every table by its group, which is the context of its texts in the catalogues."""
 

@@ -74,7 +74,6 @@ def test_a_page_at_twice_its_size(visit: Open, name: str) -> None:
     at = visit(width=640, height=400, device_scale_factor=2)
     at.go(f"/ko{PAGES[name]}")
     assert at.overflow() <= 0
-    at.page.add_init_script("")
     large = visit(width=1280)
     large.go(f"/ko{PAGES[name]}")
     large.page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")

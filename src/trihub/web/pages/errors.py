@@ -26,5 +26,5 @@ def error_page(request: Request, error: Exception) -> Response:
     elif isinstance(error, HTTPException):
         status, headers = error.status_code, error.headers
     answer = page(request, language, "error.html", status, code=status, error=told)
-    answer.headers.update(headers or {})
+    answer.headers.update({"Vary": "Accept-Language", **(headers or {})})
     return answer
