@@ -12,7 +12,9 @@
     │   ├── LibraryLocked    another process writes
     │   ├── LibraryTooNew    made by a newer version
     │   └── LibraryFull      no space left on the device
-    └── IndexStale           the index does not answer to the store; rebuild it
+    ├── IndexStale           the index does not answer to the store; rebuild it
+    ├── Refused              the actor may not do this (or must sign in first)
+    └── Conflict             somebody else changed it first; look and try again
 
 Each message says what happened and where; ``hint`` says what to do.
 """
@@ -119,3 +121,16 @@ class IndexStale(TrihubError):
     """The index is missing, broken or made by another analysis."""
 
     code = "index-stale"
+
+
+class Refused(TrihubError):
+    """The actor may not do this. Never raised where saying so would tell that something exists:
+    that is :class:`NotFound`."""
+
+    code = "refused"
+
+
+class Conflict(TrihubError):
+    """Somebody else changed the same thing first; nothing of this change was kept."""
+
+    code = "conflict"

@@ -12,15 +12,20 @@ from starlette.exceptions import HTTPException
 from trihub.core.errors import (
     BadInput,
     BadQuery,
+    Conflict,
     IndexStale,
     LibraryError,
     NotFound,
+    Refused,
     TrihubError,
 )
 
 MEDIA_TYPE = "application/problem+json"
 
-STATUS = {NotFound: 404, BadInput: 400, LibraryError: 503, IndexStale: 503, TrihubError: 500}
+STATUS = {
+    NotFound: 404, BadInput: 400, Refused: 403, Conflict: 409, LibraryError: 503, IndexStale: 503,
+    TrihubError: 500,
+}  # fmt: skip
 """HTTP status of each branch of the error tree."""
 
 

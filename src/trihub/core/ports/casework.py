@@ -1,0 +1,178 @@
+"""Casework: keeping accounts, cases and the audit log; sealing what is kept.
+
+Every writing method is one transaction: all of it or nothing. The audit drafts that come with
+a change are appended in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from trihub.core.casework.audit import AuditDraft, AuditEntry
+from trihub.core.casework.cases import CaseFilter, CaseRow, Item, ItemKind, Step
+from trihub.core.casework.people import Account, Session, Token
+
+
+class Vault(Protocol):
+    """Encrypts what must not lie readable on a disk, with keys that the operator holds."""
+
+    def seal(self, plain: bytes, context: str) -> bytes:
+        """Encrypt; ``context`` says what it is and must be given again to open it."""
+        ...
+
+    def open(self, sealed: bytes, context: str) -> bytes:
+        """Decrypt. :raises LibraryError: another key or context, or the bytes were changed."""
+        ...
+
+
+class AuditLog(Protocol):
+    """Append-only, chained by digests (:mod:`trihub.core.casework.audit`)."""
+
+    def append(self, drafts: Sequence[AuditDraft]) -> None:
+        """Record."""
+        ...
+
+    def entries(self, after: int = 0) -> Iterator[AuditEntry]:
+        """Every entry with a number above ``after``, in order, without holding all in memory."""
+        ...
+
+    def head(self) -> tuple[int, str]:
+        """Number and digest of the last entry as the log notes them apart from the entries."""
+        ...
+
+
+class AccountStore(Protocol):
+    """Accounts, sessions, tokens, failed attempts."""
+
+    def add(self, account: Account, audit: Sequence[AuditDraft] = ()) -> None:
+        """Keep a new account. :raises Conflict: the login or subject is taken."""
+        ...
+
+    def update(self, account: Account, audit: Sequence[AuditDraft] = ()) -> Account:
+        """Replace the version before; returns it with its new version. :raises Conflict: another
+        change came first."""
+        ...
+
+    def get(self, account: str) -> Account | None:
+        """By number."""
+        ...
+
+    def by_login(self, login: str) -> Account | None:
+        """By login, in lower case."""
+        ...
+
+    def by_subject(self, subject: str) -> Account | None:
+        """By the provider's issuer and subject."""
+        ...
+
+    def all(self) -> list[Account]:
+        """Every account, by login."""
+        ...
+
+    def add_session(self, session: Session, audit: Sequence[AuditDraft] = ()) -> None:
+        """Keep a session."""
+        ...
+
+    def session(self, digest: str) -> Session | None:
+        """By digest; also one that expired."""
+        ...
+
+    def touch_session(self, digest: str, seen_at: str) -> None:
+        """Note when it was used."""
+        ...
+
+    def end_sessions(
+        self, account: str, digest: str = "", audit: Sequence[AuditDraft] = ()
+    ) -> None:
+        """Forget one session, or without ``digest`` all of the account's."""
+        ...
+
+    def add_token(self, token: Token, audit: Sequence[AuditDraft] = ()) -> None:
+        """Keep a token."""
+        ...
+
+    def token(self, digest: str) -> Token | None:
+        """By digest; also one that expired or was revoked."""
+        ...
+
+    def tokens(self, account: str) -> list[Token]:
+        """An account's tokens, newest first."""
+        ...
+
+    def update_token(self, token: Token, audit: Sequence[AuditDraft] = ()) -> None:
+        """Replace ``used_at`` and ``revoked_at``."""
+        ...
+
+    def attempts(self, key: str, since: str) -> int:
+        """How many attempts were noted under ``key`` at or after ``since``."""
+        ...
+
+    def note_attempt(self, key: str, at: str) -> None:
+        """Note an attempt; those older than a day are forgotten."""
+        ...
+
+    def clear_attempts(self, key: str) -> None:
+        """Forget the attempts under ``key``."""
+        ...
+
+
+class CaseStore(Protocol):
+    """Cases, their steps and items."""
+
+    def write(
+        self,
+        row: CaseRow,
+        steps: Sequence[Step],
+        *,
+        expected: int,
+        items: Sequence[Item] = (),
+        audit: Sequence[AuditDraft] = (),
+    ) -> None:
+        """Take steps, with the items that belong to them. ``expected`` is the version (last
+        step's number) that the caller saw, 0 for a new case; ``row.version`` the new one.
+
+        :raises Conflict: the case has gone on meanwhile; nothing was kept.
+        """
+        ...
+
+    def case(self, case: str) -> CaseRow | None:
+        """By number."""
+        ...
+
+    def cases(self, wanted: CaseFilter, *, after: str = "", limit: int = 50) -> list[CaseRow]:
+        """Cases in order of opening day (newest first) and number; ``after`` is the last page's
+        last number."""
+        ...
+
+    def tally(self, wanted: CaseFilter) -> dict[tuple[str, str, str], int]:
+        """How many cases by programme, state and opening month (CCYY-MM)."""
+        ...
+
+    def figures(self, wanted: CaseFilter) -> dict[str, tuple[int, float]]:
+        """For each figure of the cases' rows, in how many it occurs and its mean."""
+        ...
+
+    def steps(self, case: str) -> tuple[Step, ...]:
+        """Every step, in order."""
+        ...
+
+    def put_item(self, item: Item, *, expected: int, audit: Sequence[AuditDraft] = ()) -> None:
+        """Keep an item's next version; ``expected`` is the version that the author saw, 0 for a new
+        item. :raises Conflict: another version came first; nothing was kept."""
+        ...
+
+    def item(self, item: str) -> Item | None:
+        """The last version of one item."""
+        ...
+
+    def items(
+        self, case: str, *, kinds: Sequence[ItemKind] = (), office: str | None = None
+    ) -> tuple[Item, ...]:
+        """The last version of each item of a case, in the order they were first kept; ``office``
+        narrows to one side's (empty: the applicant's). Removed ones are left out."""
+        ...
+
+    def item_versions(self, item: str) -> tuple[Item, ...]:
+        """Every version of an item, oldest first."""
+        ...

@@ -1,0 +1,1 @@
+"""A case: states, steps, deadlines, sealing and exchange."""

@@ -1,0 +1,1 @@
+"""The search desk: what an examiner makes, until the report is filed."""

@@ -1,0 +1,1 @@
+"""What the applicant files, and whether it is eligible."""

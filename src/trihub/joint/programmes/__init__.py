@@ -1,0 +1,1 @@
+"""Programmes as data: one TOML file each, checked when loaded."""

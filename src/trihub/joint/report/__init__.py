@@ -1,0 +1,1 @@
+"""Reports: sealed, merged, and written in every form."""

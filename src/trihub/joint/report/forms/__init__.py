@@ -1,0 +1,1 @@
+"""The forms that a joint report is written in."""
