@@ -6,6 +6,7 @@
     │   ├── BadDate          no such date
     │   ├── BadQuery         the query language's error, with position and example
     │   ├── BadMapping       a mapping file contradicts itself or the table
+    │   ├── BadProgramme     a programme file contradicts itself, with its line
     │   └── BadFile          a file that is not what it claims, or too large
     ├── NotFound             nothing under this number or address
     ├── LibraryError         the library on disk
@@ -79,6 +80,19 @@ class BadMapping(BadInput):
     """A mapping from a table's columns to fields contradicts itself or the table."""
 
     code = "bad-mapping"
+
+
+class BadProgramme(BadInput):
+    """The file of a joint-search programme contradicts itself or lacks something.
+
+    ``line`` is where (from 1), 0 where no line can be named.
+    """
+
+    code = "bad-programme"
+
+    def __init__(self, message: str, *, hint: str = "", line: int = 0) -> None:
+        super().__init__(message, hint=hint)
+        self.line = line
 
 
 class BadFile(BadInput):

@@ -25,11 +25,16 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexAnswer:
-    """An engine's answer. ``total`` counts all matching documents, exactly."""
+    """An engine's answer. ``total`` counts all matching documents, exactly.
+
+    ``without_cutoff`` counts those that would match without the cut-off, where the engine met them
+    on its way; ``None`` says that it did not, and nothing more.
+    """
 
     hits: tuple[IndexHit, ...]
     total: int
     facets: dict[Facet, tuple[FacetCount, ...]] = field(default_factory=dict)
+    without_cutoff: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

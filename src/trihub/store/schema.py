@@ -252,10 +252,10 @@ meta = Table(
 )
 
 
-def describe() -> str:
+def describe(tables: MetaData = metadata) -> str:
     """The tables and columns in Markdown: the generated part of ``docs/reference/store.md``."""
     out = []
-    for table in metadata.sorted_tables:
+    for table in tables.sorted_tables:
         out += [f"### {table.name}", "", str(table.comment), "", "| column | type | meaning |"]
         out += ["|---|---|---|"]
         out += [

@@ -3,7 +3,13 @@
 Only :mod:`trihub.app` picks who provides them.
 """
 
-from trihub.core.ports.indexing import IndexDocument, IndexState, IndexWriter, SearchIndex
+from trihub.core.ports.indexing import (
+    IndexDocument,
+    IndexEntry,
+    IndexState,
+    IndexWriter,
+    SearchIndex,
+)
 from trihub.core.ports.reading import Place, Read, Reader, ReaderRegistry, Record, Rejected, Skipped
 from trihub.core.ports.storing import (
     Counts,
@@ -24,6 +30,7 @@ __all__ = [
     "Family",
     "FileMark",
     "IndexDocument",
+    "IndexEntry",
     "IndexState",
     "IndexWriter",
     "Outcome",

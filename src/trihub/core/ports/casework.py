@@ -11,6 +11,7 @@ from typing import Protocol
 
 from trihub.core.casework.audit import AuditDraft, AuditEntry
 from trihub.core.casework.cases import CaseFilter, CaseRow, Item, ItemKind, Step
+from trihub.core.casework.messages import Queued
 from trihub.core.casework.people import Account, Session, Token
 
 
@@ -175,4 +176,29 @@ class CaseStore(Protocol):
 
     def item_versions(self, item: str) -> tuple[Item, ...]:
         """Every version of an item, oldest first."""
+        ...
+
+
+class Outbox(Protocol):
+    """Messages that wait to be sent."""
+
+    def queue(self, messages: Sequence[Queued]) -> int:
+        """Keep those whose number is not known yet; how many these are."""
+        ...
+
+    def take(self, now: str, until: str, *, limit: int = 100) -> list[Queued]:
+        """Messages that wait at ``now``, longest first; nobody else gets them before ``until``, so
+        that what a sender that died had taken is tried again then."""
+        ...
+
+    def sent(self, message: str, at: str) -> None:
+        """Note that it went out: it does not wait any more."""
+        ...
+
+    def failed(self, message: str, again: str, failure: str) -> None:
+        """Note that it did not; it waits until ``again``, for ever where that is empty."""
+        ...
+
+    def message(self, message: str) -> Queued | None:
+        """By number."""
         ...

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from trihub.core.hits import Explanation, IndexAnswer
 from trihub.core.query import IndexRequest, TextField
@@ -19,8 +19,6 @@ class IndexDocument:
     (``H01M10/0562``); dates are CCYYMMDD, 0 where unknown (unknown parts 0, as in ST.2).
     """
 
-    doc: int
-    change: int
     texts: dict[TextField, str]
     office: str
     kind: str
@@ -39,6 +37,10 @@ class IndexDocument:
     earliest: int = 0
 
 
+IndexEntry = Any
+"""A document made ready by an engine's ``prepare``: picklable, read by that engine alone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexState:
     """What an index answers for: the last change of the store in it, and how it was made."""
@@ -52,8 +54,8 @@ class IndexState:
 class IndexWriter(Protocol):
     """Writes; leaving the ``with`` block commits all at once, an exception keeps none of it."""
 
-    def add(self, document: IndexDocument) -> None:
-        """Add or replace a document."""
+    def add(self, entry: IndexEntry, *, doc: int, change: int) -> None:
+        """Add the document of the store's number ``doc`` as of ``change``, or replace it."""
         ...
 
     def remove(self, doc: int) -> None:
@@ -67,6 +69,12 @@ class IndexWriter(Protocol):
 
 class SearchIndex(Protocol):
     """An engine. Readers see the last commit; the index can be thrown away and rebuilt."""
+
+    @property
+    def prepare(self) -> Callable[[IndexDocument], IndexEntry]:
+        """All work on a document that needs no index: a pure function at a module's top level,
+        so that worker processes can run it."""
+        ...
 
     def search(self, request: IndexRequest) -> IndexAnswer:
         """Search. :raises TypeError: a leaf that is not for engines (words instead of tokens)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -37,7 +37,9 @@ from trihub.core.errors import BadInput, LibraryError, LibraryFull, LibraryLocke
 BUSY_MS = 10_000
 """How long SQLite itself waits where a program that knows nothing of our lock writes."""
 
-_PRAGMAS = {
+_Pragmas = Mapping[str, str | int]
+
+_PRAGMAS: dict[str, str | int] = {
     "busy_timeout": BUSY_MS,
     "journal_mode": "wal",
     "synchronous": "normal",
@@ -45,8 +47,14 @@ _PRAGMAS = {
     "temp_store": "memory",
     "mmap_size": 256 * 1024 * 1024,
 }
-_WRITE = {"cache_size": -65_536, "wal_autocheckpoint": 4_000, "journal_size_limit": 67_108_864}
-_READ = {"cache_size": -8_192, "query_only": "on"}
+_WRITE: _Pragmas = {
+    "cache_size": -65_536,
+    "wal_autocheckpoint": 4_000,
+    "journal_size_limit": 67_108_864,
+}
+_DURABLE: _Pragmas = {"cache_size": -8_192, "synchronous": "full", "journal_size_limit": 67_108_864}
+_PG_WAITS = {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+_READ: _Pragmas = {"cache_size": -8_192, "query_only": "on"}
 _NO_SPACE = 1024 * 1024
 _PG_FULL = "53100"
 _PG_LOCKED = ("55P03", "40P01")
@@ -79,6 +87,28 @@ def _bad_address(text: str) -> BadInput:
     )
 
 
+def connect_durable(url: URL) -> Engine:
+    """Make an engine for many short writing transactions, each on the disk once it is committed.
+
+    SQLite has one connection, to be used in turns; PostgreSQL one for each thread that writes
+    at a time. Values of parameters never show in errors.
+
+    :raises LibraryError: the driver for PostgreSQL is not installed.
+    """
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, writing=True, pragmas={**_PRAGMAS, **_DURABLE})
+    engine = _postgresql(url, {"pool_size": 8, "max_overflow": 32})
+
+    def prepare(connection: Any, _record: object) -> None:
+        connection.autocommit = True
+        for name, value in _PG_WAITS.items():
+            connection.execute(f"SET {name} = '{value}'")
+        connection.autocommit = False
+
+    event.listen(engine, "connect", prepare)
+    return engine
+
+
 def connect(url: URL, *, writing: bool) -> Engine:
     """Make an engine (connections open when first used).
 
@@ -88,24 +118,27 @@ def connect(url: URL, *, writing: bool) -> Engine:
     :raises LibraryError: the driver for PostgreSQL is not installed.
     """
     if url.get_backend_name() == "sqlite":
-        return _sqlite(url, writing=writing)
+        return _sqlite(url, writing=writing, pragmas={**_PRAGMAS, **(_WRITE if writing else _READ)})
     size = {"pool_size": 1, "max_overflow": 1} if writing else {"pool_size": 8, "max_overflow": 32}
-    try:
-        engine = create_engine(url, pool_pre_ping=True, **size)
-    except (ModuleNotFoundError, NoSuchModuleError) as error:
-        raise LibraryError(
-            "PostgreSQL's driver psycopg is not installed.",
-            hint="Install it with: pip install 'trihub[postgresql]'",
-        ) from error
+    engine = _postgresql(url, size)
     if writing:
         return engine
     return engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
 
 
-def _sqlite(url: URL, *, writing: bool) -> Engine:
+def _postgresql(url: URL, size: dict[str, int]) -> Engine:
+    try:
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, **size)
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise LibraryError(
+            "PostgreSQL's driver psycopg is not installed.",
+            hint="Install it with: pip install 'trihub[postgresql]'",
+        ) from error
+
+
+def _sqlite(url: URL, *, writing: bool, pragmas: _Pragmas) -> Engine:
     size = {"pool_size": 1, "max_overflow": 1} if writing else {"pool_size": 8, "max_overflow": 32}
-    engine = create_engine(url, **size)
-    pragmas = _PRAGMAS | (_WRITE if writing else _READ)
+    engine = create_engine(url, hide_parameters=True, **size)
 
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
@@ -160,9 +193,15 @@ def _translate(error: Exception, url: URL) -> LibraryError:
             hint="Restore it from a backup, or give another path.",
         )
     return LibraryError(
-        f"The database {place} reports: {str(cause).strip()}.",
+        f"The database {place} reports: {_reason(cause)}.",
         hint="Check that it can be reached and that its files may be read and written.",
     )
+
+
+def _reason(cause: Any) -> str:
+    """What happened, without the row that PostgreSQL adds as a detail."""
+    told = getattr(getattr(cause, "diag", None), "message_primary", None)
+    return str(told or cause).strip()
 
 
 def _tight(url: URL) -> bool:

@@ -2,11 +2,12 @@
 
 from alembic import context
 
-from trihub.store.schema import metadata
+_given = context.config.attributes
 
 context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    connection=_given["connection"],
+    target_metadata=_given["metadata"],
+    version_table=_given["version_table"],
     transactional_ddl=False,
 )
 context.run_migrations()

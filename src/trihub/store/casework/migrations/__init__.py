@@ -1,0 +1,1 @@
+"""The revisions of casework's schema (Alembic)."""

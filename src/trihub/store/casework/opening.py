@@ -1,0 +1,118 @@
+"""Casework as the rest of Trihub sees it: open it, use its stores, close it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from trihub.core.errors import LibraryError, NotFound
+from trihub.core.ports.casework import Vault
+from trihub.store.casework.accounts import SqlAccounts
+from trihub.store.casework.audit import SqlAuditLog, begin
+from trihub.store.casework.cases import SqlCases
+from trihub.store.casework.database import Clock, Database, utc_now
+from trihub.store.casework.items import FORM
+from trihub.store.casework.schema import casework_meta, metadata
+from trihub.store.casework.sending.outbox import SqlOutbox
+from trihub.store.database.engine import to_url
+from trihub.store.migrations.upgrade import Lineage, version_table
+from trihub.store.vault import KeyMissing
+
+CASEWORK_FILE = "casework.sqlite"
+"""Name of the SQLite file in a library's folder."""
+
+REVISIONS = ("0001",)
+"""Every revision of the schema, oldest first: one file each in ``migrations/versions``."""
+
+_HINT = "It is made when the library is first opened for work on cases."
+
+LINEAGE = Lineage(
+    metadata=metadata,
+    meta=casework_meta,
+    version=version_table("casework_revision"),
+    revisions=REVISIONS,
+    scripts=Path(__file__).parent / "migrations",
+    codec=FORM,
+    coded="items",
+    called="casework",
+    hint=_HINT,
+)
+
+
+class Casework:
+    """Accounts, cases, the audit log and the outbox of a library, open."""
+
+    def __init__(self, database: Database) -> None:
+        self.accounts = SqlAccounts(database)
+        self.cases = SqlCases(database)
+        self.audit = SqlAuditLog(database)
+        self.outbox = SqlOutbox(database)
+        self.database = database
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self.database.close()
+
+
+def open_casework(
+    target: str | Path, vault: Vault, *, create: bool = True, clock: Clock = utc_now
+) -> Casework:
+    """Open a library's casework, make it where there is none, migrate it where it is older.
+
+    ``target`` is the path of a SQLite file or ``postgresql://user@host/database``, which may be
+    the library's own. ``clock`` gives the time of entries in the audit log.
+
+    :raises NotFound: there is none, and ``create`` is false.
+    :raises LibraryTooNew: a newer version made it.
+    :raises LibraryError: it cannot be reached, is something else, or was used with other keys.
+    """
+    url = to_url(target)
+    if url.get_backend_name() == "sqlite":
+        _check_file(Path(str(url.database)), create=create)
+    casework = Casework(Database(url, vault, clock))
+    try:
+        _ready(casework.database, create=create)
+        _check_keys(casework)
+    except BaseException:
+        casework.close()
+        raise
+    return casework
+
+
+def _ready(database: Database, *, create: bool) -> None:
+    with database.reading() as connection:
+        current = LINEAGE.is_current(connection, database.place)
+    if current:
+        return
+    with database.making() as unit:
+        if LINEAGE.bring_up(unit.connection, database.place, create=create):
+            begin(unit)
+
+
+def _check_keys(casework: Casework) -> None:
+    """Make sure that these are its keys. A log that was changed opens, so that it can be verified;
+    only nothing more is recorded in it."""
+    try:
+        casework.audit.head()
+    except KeyMissing:
+        raise
+    except LibraryError:
+        return
+
+
+def _check_file(path: Path, *, create: bool) -> None:
+    """Make sure of the file, which its owner alone may read: it says who worked on which case."""
+    if path.is_dir():
+        raise LibraryError(f"{path} is a folder.", hint="Give the path of the database file in it.")
+    if path.exists():
+        return
+    if not create:
+        raise NotFound(f"There is no casework at {path}.", hint=_HINT)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise LibraryError(
+            f"The file {path} cannot be made: {error.strerror}.",
+            hint="Give a library in a folder that you may write to.",
+        ) from error

@@ -1,0 +1,77 @@
+"""What the database itself refuses: changing or removing what is written for good.
+
+They keep mistakes and hasty hands out. Whoever may alter the tables can remove them: for that
+the audit log is chained and the content sealed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, event
+
+_FOR_GOOD = {
+    "audit_entry": ("number",),
+    "case_step": ('"case"', "number"),
+    "item_version": ("item", "version"),
+}
+"""Tables whose rows are never changed nor removed, with the columns of their keys."""
+
+_SAME = ("item", "version", "author", "at", "private", "removed")
+_RESEALED = "NEW.key <> OLD.key AND " + " AND ".join(f"NEW.{n} = OLD.{n}" for n in _SAME)
+"""The one change that a version of an item may see: its content encrypted with another key."""
+
+_FUNCTION = """\
+CREATE FUNCTION casework_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION USING MESSAGE = 'rows of ' || TG_TABLE_NAME || ' are never changed nor removed';
+END $$"""
+
+
+def statements(dialect: str) -> list[str]:
+    """The statements that make the triggers: revision 0001, not to be edited once released."""
+    return _sqlite() if dialect == "sqlite" else _postgresql()
+
+
+def _sqlite() -> list[str]:
+    """Also against REPLACE, which removes a row without asking the triggers for DELETE."""
+    made = []
+    for table, key in _FOR_GOOD.items():
+        same = " AND ".join(f"{column} = NEW.{column}" for column in key)
+        kept = f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 (constants)
+        changed = f" WHEN NOT ({_RESEALED})" if table == "item_version" else ""
+        made += [
+            f"CREATE TRIGGER {table}_{name} BEFORE {when} ON {table}{condition} BEGIN "
+            f"SELECT RAISE(ABORT, 'rows of {table} are never changed nor removed'); END"
+            for name, when, condition in (
+                ("delete", "DELETE", ""),
+                ("update", "UPDATE", changed),
+                ("replace", "INSERT", kept),
+            )
+        ]
+    return made
+
+
+def _postgresql() -> list[str]:
+    made = [_FUNCTION]
+    for table in _FOR_GOOD:
+        condition = f" WHEN (NOT ({_RESEALED}))" if table == "item_version" else ""
+        made += [
+            f"CREATE TRIGGER {table}_update BEFORE UPDATE ON {table} "
+            f"FOR EACH ROW{condition} EXECUTE FUNCTION casework_refuse()",
+            f"CREATE TRIGGER {table}_delete BEFORE DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION casework_refuse()",
+            f"CREATE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION casework_refuse()",
+        ]
+    return made
+
+
+def attach(metadata: MetaData) -> None:
+    """Make the triggers wherever the tables are made."""
+
+    def make(_target: MetaData, connection: Connection, **_options: Any) -> None:
+        for statement in statements(connection.dialect.name):
+            connection.exec_driver_sql(statement)
+
+    event.listen(metadata, "after_create", make)

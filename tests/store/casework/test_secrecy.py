@@ -1,0 +1,87 @@
+"""Nothing that people write lies readable on the disk."""
+
+from __future__ import annotations
+
+import base64
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from sqlalchemy import MetaData, Table, select
+
+from store.casework.conftest import Opener
+from store.casework.samples import CONTENT, SECRET, account, case, draft, item, next_of, step
+from store.postgres import Server
+from trihub.store.casework import Casework
+
+WORDS = ["負極", "고체 전해질", "未公开", "solid electrolyte", SECRET]
+
+
+def _needles() -> set[bytes]:
+    """Each word as UTF-8, UTF-16, JSON escapes, base64, and each content's beginning."""
+    needles = {CONTENT[:12], base64.b64encode(CONTENT)[:16], base64.b32decode(SECRET)}
+    for word in WORDS:
+        needles |= {word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be")}
+        needles |= {word.encode("unicode_escape"), word.encode().hex().encode()}
+    return needles
+
+
+def _write(casework: Casework) -> None:
+    casework.accounts.add(account(totp=SECRET), [draft()])
+    casework.accounts.update(account(totp=SECRET, name="다른"), [draft()])
+    casework.cases.write(case(), [step()], expected=0, items=[item()], audit=[draft()])
+    casework.cases.put_item(next_of(item(), content=CONTENT * 500), expected=1)
+    casework.cases.put_item(next_of(item(), version=3, removed=True), expected=2)
+
+
+def test_no_content_and_no_secret_in_any_file(tmp_path: Path, opened: Opener) -> None:
+    """Also not in the write-ahead log, before and after it is taken in."""
+    casework = opened(tmp_path / "library" / "casework.sqlite")
+    _write(casework)
+    for _ in range(2):
+        files = {path.name: path.read_bytes() for path in (tmp_path / "library").iterdir()}
+        assert "casework.sqlite" in files
+        assert any(b"CN-KR" in data for data in files.values()), "the files hold the case"
+        for needle in _needles():
+            assert not [name for name, data in files.items() if needle in data], needle
+        casework.close()
+    assert casework.cases.item_versions("I1")[0].content == CONTENT
+
+
+@pytest.mark.postgresql
+def test_no_content_and_no_secret_in_any_column(postgresql: Server, opened: Opener) -> None:
+    casework = opened(postgresql.url("secrecy"))
+    _write(casework)
+    found = MetaData()
+    with casework.database.reading() as connection:
+        found.reflect(connection)
+        assert "item_version" in found.tables
+        dump = "".join(_dump(connection, table) for table in found.tables.values()).encode()
+    for needle in _needles():
+        assert needle not in dump
+
+
+def _dump(connection: object, table: Table) -> str:
+    rows = connection.execute(select(table)).all()
+    plain = [
+        bytes(v).decode("latin-1") if isinstance(v, bytes) else str(v) for r in rows for v in r
+    ]
+    return "".join(plain)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
+def test_the_files_are_their_owners_alone(tmp_path: Path, opened: Opener) -> None:
+    casework = opened(tmp_path / "library" / "casework.sqlite")
+    _write(casework)
+    for path in (tmp_path / "library").iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+
+
+def test_the_same_content_is_never_sealed_alike(casework: Casework) -> None:
+    from trihub.store.casework.schema import item_version
+
+    casework.cases.write(case(), [step()], expected=0, items=[item("I1"), item("I2")])
+    with casework.database.reading() as connection:
+        first, second = connection.scalars(select(item_version.c.sealed))
+    assert first[21:] != second[21:]
