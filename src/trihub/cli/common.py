@@ -14,7 +14,8 @@ import click
 from trihub.core.errors import BadInput, IndexStale
 
 if TYPE_CHECKING:
-    from trihub.app import Library
+    from trihub.access.parts import Access
+    from trihub.app import Casework, Library
     from trihub.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -44,6 +45,8 @@ def library_settings(ctx: click.Context) -> Settings:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"][:1]).upper()
         said = f"TRIHUB_{name} is {first['input']!r}: {first['msg']}."
+        if len(first["loc"]) > 1:  # a part of a list or object, which may hold secrets elsewhere
+            said = f"TRIHUB_{name}, {'.'.join(map(str, first['loc'][1:]))}: {first['msg']}."
         raise BadInput(said, hint="See docs/reference/settings.md.") from error
     except SettingsError as error:
         raise BadInput(f"A setting cannot be read: {error}.", hint=_LIST_HINT) from error
@@ -62,6 +65,30 @@ def library(ctx: click.Context, *, create: bool = False) -> Iterator[Library]:
         yield opened
     finally:
         opened.close()
+
+
+@contextmanager
+def casework(ctx: click.Context, *, create: bool = False) -> Iterator[Casework]:
+    """Open accounts, cases and the audit log of the library that this call names, and close them.
+
+    :raises BadInput: no file of keys is set. :raises NotFound: there are none.
+    """
+    from trihub.app import open_casework
+
+    opened = open_casework(library_settings(ctx), create=create)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@contextmanager
+def access(ctx: click.Context, *, create: bool = False) -> Iterator[Access]:
+    """The accounts of the library that this call names."""
+    from trihub.app import open_access
+
+    with casework(ctx, create=create) as opened:
+        yield open_access(library_settings(ctx), opened)
 
 
 def note_index(opened: Library) -> None:

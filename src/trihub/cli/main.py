@@ -26,6 +26,9 @@ COMMANDS = {
     "reindex": "trihub.cli.upkeep:reindex",
     "info": "trihub.cli.upkeep:info",
     "doctor": "trihub.cli.doctor:doctor",
+    "account": "trihub.cli.accounts:account",
+    "audit": "trihub.cli.audit:audit",
+    "keys": "trihub.cli.audit:keys",
     "serve": "trihub.cli.serve:serve",
     "demo": "trihub.cli.serve:demo",
 }
@@ -42,6 +45,9 @@ SUMMARIES = {
     "reindex": "Build the index anew from the store.",
     "info": "What the library holds.",
     "doctor": "What is installed, what is wrong, what to do.",
+    "account": "People's accounts.",
+    "audit": "Prove and export the audit log.",
+    "keys": "The keys that encrypt what is not published.",
     "serve": "Serve the site and the API.",
     "demo": "Build the demonstration library and serve it.",
 }

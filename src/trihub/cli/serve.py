@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trihub.cli.common import Command, library
+from trihub.cli.common import Command, library, library_settings
 from trihub.core.errors import TrihubError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def address_options(command: Command) -> Command:
     return host(port(command))
 
 
-def run_site(opened: Library, host: str, port: int) -> None:
+def run_site(opened: Library, host: str, port: int, *, demonstration: bool = False) -> None:
     """Serve until stopped. :raises TrihubError: the address is taken."""
     import uvicorn
 
@@ -45,7 +45,11 @@ def run_site(opened: Library, host: str, port: int) -> None:
                 f"{host}:{port} cannot be used: {error.strerror}.",
                 hint="Choose another --host or --port.",
             ) from error
-        config = uvicorn.Config(create_site(opened), log_level="warning", server_header=False)
+        config = uvicorn.Config(
+            create_site(opened, demonstration=demonstration),
+            log_level="warning",
+            server_header=False,
+        )
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"Trihub is at http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops it)")
         with contextlib.suppress(KeyboardInterrupt):  # the way that a site is stopped
@@ -72,15 +76,20 @@ def demo(ctx: click.Context, host: str, port: int, build_only: bool) -> None:
     """
     from importlib.resources import as_file
 
+    from trihub.app import demonstrate, for_demonstration, open_library
     from trihub.demo import library_files
     from trihub.settings import Settings
 
     root = ctx.find_root()
     root.obj = root.obj or Path(Settings().library).parent / "demo"
-    with library(ctx, create=True) as opened:
+    opened = open_library(for_demonstration(library_settings(ctx)), create=True)
+    try:
         with as_file(library_files()) as folder:
             opened.ingest((folder,))
+        demonstrate(opened)
         count = opened.store.counts().documents
         click.echo(f"{count:,} invented documents in {opened.settings.library}")
         if not build_only:
-            run_site(opened, host, port)
+            run_site(opened, host, port, demonstration=True)
+    finally:
+        opened.close()
