@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trihub.core.messages import Message
+
+if TYPE_CHECKING:
+    Sentence = str
+else:
+    Sentence = Message
+"""A text that a person wrote, or a sentence that can be shown in any language of the site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +76,6 @@ class Assessment:
     rule: str
     holds: bool | None
     decider: str
-    reason: str
-    evidence: tuple[str, ...] = ()
+    reason: Sentence
+    evidence: tuple[Sentence, ...] = ()
     office: str = ""

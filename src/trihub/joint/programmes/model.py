@@ -15,6 +15,8 @@ class Status(StrEnum):
     NOT_IN_FORCE = "not in force"
     """Discussed between offices, never opened."""
     CLOSED = "closed"
+    UNKNOWN = "not known"
+    """Its last known period is over and no later one was found: an examiner decides."""
 
 
 class Decider(StrEnum):
@@ -44,6 +46,10 @@ class Cap:
     role: str = ""
     period: int = 0
     """Number of the period (from 1) that it holds for; 0 for all."""
+    office: str = ""
+    """The one office that it binds; empty for each of them."""
+    firm: bool = True
+    """False where the source gives an approximate number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +78,11 @@ class Deadline:
     unit: str
     whose: str
     source: str
+    office: str = ""
+    """The one office that it binds; empty for each of them."""
+    period: int = 0
+    firm: bool = True
+    """False for what the source calls an aim ("about six months")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +90,10 @@ class Programme:
     """The whole of it. ``names`` and ``consent`` by language; ``exchange`` what is shared (record
     of search, citations, opinion, draft action); ``order`` is ``parallel`` or ``first then second``;
     ``applicant_sees`` whether the joint report is given to the applicant; ``conflicting`` what is
-    told of an unpublished conflicting application: ``existence`` or ``nothing``."""
+    told of an unpublished conflicting application: ``existence`` or ``nothing``. These three and
+    ``consent_days`` are this platform's settings, not facts of the agreement. ``fee`` is empty
+    where it is not known. ``subject`` is ``an application at each office`` or ``one international
+    application``, which the office of ``Petition.lead`` searches first (its main authority)."""
 
     id: str
     names: Mapping[str, str]
@@ -100,3 +114,7 @@ class Programme:
     conflicting: str
     sources: Mapping[str, str]
     version: str
+    subject: str = "an application at each office"
+    cited: Mapping[str, str] = field(default_factory=dict)
+    """Which source says what has no field for one: ``exchange``, ``fee``, ``consent``, ``status``,
+    ``offices``, ``forms.1`` and so on."""
