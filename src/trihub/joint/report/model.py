@@ -19,7 +19,8 @@ class Cited:
     its parts; ``family`` identifies its simple family the same way in both offices' reports (the
     sorted active priorities' keys, or the application's own). ``titles`` by language.
     ``conflicting`` marks an earlier application published later (category E); ``withheld`` one
-    that is not published yet, whose number is not given to the other office.
+    that is not published yet, whose number is not given to the other office, ``withheld_until``
+    the day (as far as it is known) from which it is.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Cited:
     applicant: str = ""
     conflicting: bool = False
     withheld: bool = False
+    withheld_until: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,9 @@ class ExaminerRun:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeReport:
     """One office's report, frozen when it is filed. ``language`` is that of its reasons and
-    opinions; ``claims`` are the numbers of the claims that were searched."""
+    opinions; ``claims`` are the numbers of the claims that were searched. ``title`` and
+    ``applicant`` are those of the office's own application, ``application_date`` its day of
+    filing (CCYY-MM-DD)."""
 
     case: str
     office: str
@@ -71,6 +75,9 @@ class OfficeReport:
     citations: tuple[Cited, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     notes: tuple[Note, ...] = ()
+    title: str = ""
+    applicant: str = ""
+    application_date: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +118,10 @@ class Overlap:
     """Figures of two offices' reports, or of all where ``offices`` are more.
 
     ``both`` families cited by all of them, ``only`` by office alone, ``jaccard_permille`` the
-    share both / any in thousandths; the same for families with X, Y or E; ``agreed_rows`` and
-    ``compared_rows`` count rows of claims in families that all cite.
+    share both / any in thousandths (1000 where nothing is cited at all); the same for families
+    with X, Y or E; ``compared_rows`` counts rows of claims for which all of them give categories to
+    a family that all cite, ``agreed_rows`` those in which the categories agree. Withheld documents
+    do not count: whether two offices mean the same one is not told.
     """
 
     offices: tuple[str, ...]
@@ -128,7 +137,9 @@ class Overlap:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JointReport:
     """The merge: nothing averaged, nothing left out. Families found by all come first, then by
-    each alone, each with X before Y before A."""
+    each alone, each with X before Y before A. ``commitments`` and the ``nonces`` (hex) that were opened at the
+    exchange, by office, prove that the reports are those that were filed. ``programme_names`` are
+    the programme's by language."""
 
     case: str
     programme: str
@@ -138,3 +149,5 @@ class JointReport:
     overlap: tuple[Overlap, ...]
     reports: dict[str, OfficeReport]
     commitments: dict[str, str] = field(default_factory=dict)
+    nonces: dict[str, str] = field(default_factory=dict)
+    programme_names: dict[str, str] = field(default_factory=dict)
