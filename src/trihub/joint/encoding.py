@@ -7,20 +7,53 @@ from typing import Any, TypeVar
 import msgspec
 
 from trihub.core.errors import BadInput
+from trihub.core.messages import Message, said
 
 Kept = TypeVar("Kept")
 
 
+def _plain(value: Any) -> str:
+    """A sentence that remembers its template is kept as it reads in English."""
+    if isinstance(value, Message):
+        return str.__str__(value)
+    raise NotImplementedError(f"{type(value).__name__} cannot be kept")
+
+
+def _parted(value: Any) -> Any:
+    """A sentence for readers of any language is kept with what it was made from."""
+    if isinstance(value, Message):
+        values = {name: one if _kept(one) else str(one) for name, one in value.values.items()}
+        return {"template": value.template, "values": values}
+    raise NotImplementedError(f"{type(value).__name__} cannot be kept")
+
+
+def _kept(value: Any) -> bool:
+    return type(value) in (int, float, Message)
+
+
+def _joined(kind: type, value: Any) -> Any:
+    """The sentence again; one that a person wrote is a plain text."""
+    if kind is not Message:
+        raise NotImplementedError(f"{kind.__name__} is not kept")
+    if not isinstance(value, dict):
+        return said("{text}", text=str(value))
+    values = {
+        name: _joined(Message, one) if isinstance(one, dict) else one
+        for name, one in value["values"].items()
+    }
+    return said(value["template"], **values)
+
+
 def encode(value: Any) -> bytes:
     """JSON of a dataclass of ours."""
-    return msgspec.json.encode(value)
+    return msgspec.json.encode(value, enc_hook=_parted)
 
 
 def decode(content: bytes, kind: type[Kept]) -> Kept:
     """A dataclass of ours from its JSON. :raises BadInput: it is something else."""
     try:
-        return msgspec.json.decode(content, type=kind)
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        return msgspec.json.decode(content, type=kind, dec_hook=_joined)
+    except (msgspec.ValidationError, msgspec.DecodeError, KeyError, IndexError) as error:
         raise BadInput(
             f"This is no {kind.__name__}: {error}.", hint="Compare it with the documented shape."
         ) from error
@@ -31,4 +64,4 @@ def canonical(value: Any) -> bytes:
 
     Agrees with RFC 8785 (JCS) for what is kept here: ASCII names, no fractions.
     """
-    return msgspec.json.encode(value, order="sorted")
+    return msgspec.json.encode(value, order="sorted", enc_hook=_plain)

@@ -40,9 +40,9 @@ def like_query(store: PatentStore, index: SearchIndex, text: str) -> LikeQuery:
     """
     stored = _document(store, text)
     if stored is None:
-        weighted = _terms(index, {TextField.CLAIMS: text})
+        weighted = like_terms(index, {TextField.CLAIMS: text})
         return LikeQuery(Words(text), Or(tuple(weighted)), "", ())
-    weighted = _terms(index, _texts(stored.patent))
+    weighted = like_terms(index, _texts(stored.patent))
     total = sum(token.weight for token in weighted) or 1.0
     boosts = _class_boosts(stored.patent, total)
     family = store.family(stored.patent.key)
@@ -60,7 +60,8 @@ def _document(store: PatentStore, text: str) -> Stored | None:
         return None
 
 
-def _terms(index: SearchIndex, texts: dict[TextField, str]) -> list[Token]:
+def like_terms(index: SearchIndex, texts: dict[TextField, str]) -> list[Token]:
+    """The tokens of texts, by field, that tell them from others, most telling first."""
     documents = max(1, index.state().documents)
     chosen = best_terms(texts, index.frequencies, documents, limit=TERMS)
     return [Token(token, weight=weight) for token, weight in chosen]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from trihub.core.hits import IndexAnswer
 from trihub.core.languages import guess_language
 from trihub.core.ports import PatentStore, SearchIndex, Stored, Translation
 from trihub.core.query import Cutoff, Facet, Filters, IndexRequest, Node
@@ -60,11 +61,7 @@ class PriorArt:
         """
         started = time.perf_counter()
         understood = self._understand(request)
-        asked = IndexRequest(
-            query=understood.executed,
-            filters=_filters(request, understood.like),
-            facets=tuple(Facet) if request.facets else (),
-        )
+        asked = _asked(request, understood)
         wanted = request.offset + request.limit + 1
         groups, answer = search_families(self.index, self.store, asked, wanted)
         page = groups[request.offset : request.offset + request.limit]
@@ -75,13 +72,20 @@ class PriorArt:
             hits=hits,
             documents=answer.total,
             more=len(groups) > request.offset + request.limit,
-            cutoff=self._cutoff(asked, answer.total),
+            cutoff=self._cutoff(asked, answer),
             translations=understood.translations,
             untranslated=understood.untranslated,
             facets=answer.facets,
             like=understood.like.key if understood.like else "",
             milliseconds=(time.perf_counter() - started) * 1000,
         )
+
+    def asked(self, request: SearchRequest) -> IndexRequest:
+        """What the index is asked for a search.
+
+        :raises BadQuery: the query cannot be read. :raises NotFound: no document ``like``.
+        """
+        return _asked(request, self._understand(request))
 
     def wanted(self, request: SearchRequest) -> dict[str, float]:
         """The tokens that a search asks for, with their weights: what to mark in a text.
@@ -122,14 +126,24 @@ class PriorArt:
             tuple(self.translator.untranslated(request.query, source)),
         )
 
-    def _cutoff(self, asked: IndexRequest, kept: int) -> CutoffReport | None:
+    def _cutoff(self, asked: IndexRequest, answer: IndexAnswer) -> CutoffReport | None:
         cutoff = asked.filters.cutoff
         if cutoff is None:
             return None
-        every = self.index.count(replace(asked, filters=replace(asked.filters, cutoff=None)))
+        every = answer.without_cutoff
+        if every is None:
+            every = self.index.count(replace(asked, filters=replace(asked.filters, cutoff=None)))
         return CutoffReport(
-            before=cutoff.before, conflicting=cutoff.conflicting, removed=every - kept
+            before=cutoff.before, conflicting=cutoff.conflicting, removed=every - answer.total
         )
+
+
+def _asked(request: SearchRequest, understood: Understood) -> IndexRequest:
+    return IndexRequest(
+        query=understood.executed,
+        filters=_filters(request, understood.like),
+        facets=tuple(Facet) if request.facets else (),
+    )
 
 
 def _filters(request: SearchRequest, like: LikeQuery | None) -> Filters:

@@ -1,1 +1,4 @@
-"""Telling people: e-mail, Atom, iCalendar."""
+"""Alerts: mail about deadlines and events, feeds, calendars.
+
+They carry the case's number, what is due by when, what happened, and a link: never content.
+"""

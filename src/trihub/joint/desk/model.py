@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from trihub.core.dates import PatentDate
+from trihub.priorart.feedback import MoreTerm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,12 @@ class Run:
     the query language; ``filters`` names and values as the search takes them; ``before`` the
     cut-off (CCYY-MM-DD) and ``removed`` the documents that it took away. ``library_change`` is the
     last change of the library that the index answered for; ``engine`` and ``analysis`` how it was
-    made. ``top`` are the first publication keys, so that a replay can say what differs.
+    made. ``top`` are the first publication keys, of the ``limit`` families
+    that were asked for, so that a replay can say what differs.
+
+    ``translate`` are the languages that it was translated into, ``reader`` the one that decided
+    which member of a family was shown. ``more`` are the terms that widened the query (feedback from
+    marked documents, features that a first document lacks); ``purpose`` says which of the two.
     """
 
     query: str = ""
@@ -44,6 +50,11 @@ class Run:
     milliseconds: float
     at: str
     top: tuple[str, ...] = ()
+    limit: int = 20
+    translate: tuple[str, ...] = ()
+    reader: str = "en"
+    more: tuple[MoreTerm, ...] = ()
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +64,8 @@ class Anchor:
     ``field`` is the query language's name of the part (ti, ab, cl, de), ``lang`` its language,
     ``label`` the printed number of the paragraph or claim; ``start`` and ``end`` are offsets
     (characters) in that text, ``quote`` the text between them. ``change`` is the document's change
-    number when it was selected; where the text has changed since, the quote finds the place again.
+    number when it was selected; where the text has changed since, the quote finds the place again,
+    with ``ahead`` and ``behind``, the few characters around it, to tell it from its likes.
     """
 
     document: str
@@ -64,6 +76,8 @@ class Anchor:
     start: int
     end: int
     quote: str
+    ahead: str = ""
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +95,14 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A document marked relevant. ``found_by`` is the run (item) that showed it."""
+    """A document marked relevant. ``found_by`` is the run (item) that showed it. ``withheld`` is
+    given where the document is a conflicting application that is not published: then ``document``
+    is what the office itself calls it, which no report gives out."""
 
     document: str
     remarks: tuple[Remark, ...] = ()
     found_by: str = ""
+    withheld: Withheld | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

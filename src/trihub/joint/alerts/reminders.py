@@ -1,0 +1,261 @@
+"""Whom to tell what: deadlines that are near or missed, and what happened in a case.
+
+What is to be said is worked out from the cases themselves, each message with a number of its own
+that always comes out the same; the outbox keeps each number once. So it may be worked out as often
+as one likes: a crash before the outbox loses nothing, and none doubles. Sending takes from the
+outbox and notes what went out: a crash between the two sends the same number again, never another.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from trihub.access.clock import moment, stamp
+from trihub.access.rules import Act, CaseSubject, Subject, allowed
+from trihub.core.casework.cases import CaseFilter, CaseRow
+from trihub.core.casework.messages import Queued
+from trihub.core.casework.people import Account, Role
+from trihub.core.ports.casework import AccountStore, Outbox
+from trihub.joint.alerts.mail import Connection, Mailer, MailRefused, write
+from trihub.joint.calendar import office_day
+from trihub.joint.case.case import CONSENT, Case, Deadline, fold
+from trihub.joint.case.reading.steps import visible_steps
+from trihub.joint.case.states import OPEN, Event
+from trihub.joint.case.subject import to_subject
+from trihub.joint.parts import Parts
+
+STAGES = (14, 7, 1)
+"""Days before a deadline's last day on which its people are told, farthest first."""
+
+MISSED = "missed"
+TOLD = frozenset(
+    {
+        Event.ADMITTED, Event.REFUSED, Event.EXAMINER_ASSIGNED, Event.EXAMINER_REASSIGNED,
+        Event.REPORT_FILED, Event.WAIVER_GIVEN, Event.EXCHANGED, Event.ACTION_RECORDED,
+        Event.CLOSED, Event.WITHDRAWN, Event.CONSENT_REVOKED, Event.CONSENT_EXPIRED,
+    }
+)  # fmt: skip
+"""Events that people are told of by mail; a feed has all."""
+
+NEWS = dt.timedelta(days=14)
+"""What happened longer ago is told to nobody."""
+
+LEASE = dt.timedelta(minutes=15)
+FIRST_WAIT, LONGEST_WAIT = dt.timedelta(minutes=5), dt.timedelta(days=1)
+TRIES = 8
+"""Attempts before a message is given up: some four days, as RFC 5321, 4.5.4.1 advises."""
+
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What became of the messages that waited: sent, to be tried again, given up."""
+
+    sent: int = 0
+    again: int = 0
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """Mail about cases."""
+
+    parts: Parts
+    accounts: AccountStore
+    outbox: Outbox
+
+    def remind(self, now: dt.datetime | None = None) -> int:
+        """Queue what is to be told of deadlines at ``now``; how many messages are new."""
+        now = now or self.parts.now()
+        queued = 0
+        for row in self._near(now):
+            case = fold(self.parts.cases.steps(row.id))
+            queued += self.outbox.queue(list(self._of_deadlines(case, now)))
+        return queued
+
+    def announce(self, case: str, now: dt.datetime | None = None) -> int:
+        """Queue what is to be told of a case's latest steps; how many messages are new.
+
+        To each party what it may see, and to nobody what they did themselves.
+        """
+        now = now or self.parts.now()
+        steps = self.parts.cases.steps(case)
+        if not steps:
+            return 0
+        folded = fold(steps)
+        subject = to_subject(self.parts, folded)
+        since = stamp(now - NEWS)
+        found = [
+            _queued(
+                account, folded.id, "event", stamp(now), f"{step.event}|{step.office}|{step.at}",
+                {"event": step.event.value, "office": step.office,
+                 "day": _day(folded, step.office, step.at)},
+            )
+            for account in self._parties(folded, subject)
+            for step in visible_steps(account.actor(), folded, steps)
+            if step.event in TOLD and step.at >= since and step.actor != account.id
+        ]  # fmt: skip
+        return self.outbox.queue(found)
+
+    def deliver(self, mailer: Mailer, url: str, now: dt.datetime | None = None) -> Delivered:
+        """Send what waits. ``url`` is the site's address. One that fails keeps no other from going."""
+        now = now or self.parts.now()
+        done = Delivered()
+        while waiting := self.outbox.take(stamp(now), stamp(now + LEASE)):
+            one = self._deliver(mailer, url.rstrip("/"), now, waiting)
+            done = Delivered(
+                sent=done.sent + one.sent, again=done.again + one.again,
+                dropped=done.dropped + one.dropped,
+            )  # fmt: skip
+        return done
+
+    # --- what to tell ---
+
+    def _near(self, now: dt.datetime) -> Iterator[CaseRow]:
+        """Cases with a deadline near or over."""
+        until = now.date() + dt.timedelta(days=STAGES[0] + 2)  # offices may be a day ahead
+        states = tuple(state.value for state in OPEN)
+        wanted = CaseFilter(states=states, due_before=until.isoformat())
+        after = ""
+        while page := self.parts.cases.cases(wanted, after=after, limit=PAGE):
+            yield from page
+            after = page[-1].id
+
+    def _of_deadlines(self, case: Case, now: dt.datetime) -> Iterator[Queued]:
+        subject = to_subject(self.parts, case)
+        for due in case.deadlines:
+            stage = _stage(due, now) if due.open else None
+            if stage is None:
+                continue
+            kind = MISSED if stage == MISSED else "reminder"
+            until = CONSENT if due.id == CONSENT else due.until
+            for account in self._responsible(case, due, subject):
+                yield _queued(
+                    account, case.id, kind, stamp(now),
+                    f"{due.id}|{due.office}|{due.start}|{due.day}|{stage}",
+                    {"deadline": due.id, "office": due.office, "day": due.day, "until": until},
+                )  # fmt: skip
+
+    def _responsible(self, case: Case, due: Deadline, subject: CaseSubject) -> list[Account]:
+        if due.whose == "applicant":
+            return list(self._known([case.applicant], subject))
+        return list(self._known(self._people(case, due.office), subject))
+
+    def _parties(self, case: Case, subject: CaseSubject) -> list[Account]:
+        people = [person for office in case.offices for person in self._people(case, office)]
+        return list(self._known([case.applicant, *people], subject))
+
+    def _people(self, case: Case, office: str) -> tuple[str, ...]:
+        """An office's examiners of the case, or its heads while it has none."""
+        if assigned := case.sides[office].assigned:
+            return assigned
+        everybody = self.accounts.all()
+        return tuple(a.id for a in everybody if a.role is Role.HEAD and a.office == office)
+
+    def _known(self, people: Iterable[str], subject: CaseSubject) -> Iterator[Account]:
+        """Their accounts, as far as they are in use and may know of the case."""
+        for person in dict.fromkeys(people):
+            account = self.accounts.get(person)
+            if account and _may(account, subject):
+                yield account
+
+    # --- sending ---
+
+    def _deliver(
+        self, mailer: Mailer, url: str, now: dt.datetime, waiting: list[Queued]
+    ) -> Delivered:
+        letters: list[tuple[Queued, Account]] = []
+        dropped = 0
+        for queued in waiting:
+            account = self._receiver(queued)
+            if account is None:
+                dropped += 1
+                self.outbox.failed(queued.id, "", "no longer to be told")
+            else:
+                letters.append((queued, account))
+        if not letters:
+            return Delivered(dropped=dropped)
+        sent = again = 0
+        try:
+            with mailer.connected() as connection:
+                for queued, account in letters:
+                    went = self._send(connection, mailer, url, now, queued, account)
+                    sent, again = sent + (went is True), again + (went is False)
+        except MailRefused as refused:
+            for queued, _ in letters:
+                again += self._postpone(queued, now, refused)
+        gone = len(letters) - sent - again
+        return Delivered(sent=sent, again=again, dropped=dropped + gone)
+
+    def _send(
+        self,
+        connection: Connection,
+        mailer: Mailer,
+        url: str,
+        now: dt.datetime,
+        queued: Queued,
+        account: Account,
+    ) -> bool | None:
+        """Whether it went out; ``None`` where it was given up."""
+        office = queued.data.get("office", "")
+        today = office_day(now, office) if office else now.date()
+        try:
+            connection.send(write(queued, account, mailer.server.sender, url, today))
+        except MailRefused as refused:
+            return False if self._postpone(queued, now, refused) else None
+        self.outbox.sent(queued.id, stamp(self.parts.now()))
+        return True
+
+    def _postpone(self, queued: Queued, now: dt.datetime, refused: MailRefused) -> bool:
+        """Whether it will be tried again."""
+        over = refused.permanent or queued.tries + 1 >= TRIES
+        wait = min(LONGEST_WAIT, FIRST_WAIT * 4**queued.tries)
+        self.outbox.failed(queued.id, "" if over else stamp(now + wait), refused.message)
+        return not over
+
+    def _receiver(self, queued: Queued) -> Account | None:
+        """Who gets it, if it still is to be told: what was met meanwhile is not reminded of."""
+        account = self.accounts.get(queued.account)
+        steps = self.parts.cases.steps(queued.case)
+        if account is None or not steps:
+            return None
+        case = fold(steps)
+        if not _may(account, to_subject(self.parts, case)):
+            return None
+        if queued.kind == "event":
+            return account
+        due = case.deadline(queued.data["deadline"], queued.data["office"])
+        still = due is not None and due.open and due.day == queued.data["day"]
+        return account if still else None
+
+
+def _may(account: Account, subject: CaseSubject) -> bool:
+    if account.disabled:
+        return False
+    return allowed(account.actor(), Act.SEE_CASE, Subject(case=subject, office=account.office))
+
+
+def _stage(due: Deadline, now: dt.datetime) -> str | None:
+    """Of which stage a deadline is to be told now; stages that were slept through are skipped."""
+    if due.ends <= stamp(now):
+        return None if due.id == CONSENT else MISSED
+    left = (dt.date.fromisoformat(due.day) - office_day(now, due.office)).days
+    reached = [stage for stage in STAGES if left <= stage]
+    return str(reached[-1]) if reached else None
+
+
+def _day(case: Case, office: str, at: str) -> str:
+    return office_day(moment(at), office or case.lead).isoformat()
+
+
+def _queued(
+    account: Account, case: str, kind: str, at: str, what: str, data: dict[str, str]
+) -> Queued:
+    digest = hashlib.sha256("|".join((case, kind, what, account.id)).encode()).digest()[:16]
+    number = base64.b32encode(digest).decode().rstrip("=").lower()
+    return Queued(id=number, account=account.id, case=case, kind=kind, queued_at=at, data=data)

@@ -1,0 +1,341 @@
+"""The search desk: what an examiner of one office does in a case, until the report is filed.
+
+Every method asks ``access`` first and touches items of the actor's own office alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from trihub.core.casework.cases import Item, ItemKind
+from trihub.core.casework.people import Actor
+from trihub.core.errors import BadInput
+from trihub.core.languages import MAIN_LANGUAGES
+from trihub.core.messages import said
+from trihub.joint.desk import chart as charts
+from trihub.joint.desk.application import OwnApplication, own_application
+from trihub.joint.desk.evidence import Proposal
+from trihub.joint.desk.items import Items, SubjectOf
+from trihub.joint.desk.marks import Concern, Days, check_mark, concerns, document, weight_of
+from trihub.joint.desk.model import Anchor, Chart, Combination, Feature, Mark, Note, Opinion, Run
+from trihub.joint.desk.passages import Resolved, anchor, resolve
+from trihub.joint.desk.runs import Replay, replay, request_of, run_search, search_again
+from trihub.joint.encoding import decode
+from trihub.joint.parts import Parts
+from trihub.priorart.feedback import Example, MoreTerm, more_terms
+from trihub.priorart.request import SearchRequest
+from trihub.priorart.result import SearchResult
+
+MAX_TEXT = 20_000
+"""Characters of a note or an opinion."""
+
+SECOND = 20
+"""Families that a search for a second document looks at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Second:
+    """A search for a second document: the features that the first one lacks, the terms that they
+    were searched by, the run, and what each document found may add, best first."""
+
+    lacking: tuple[Feature, ...]
+    terms: tuple[MoreTerm, ...]
+    item: Item
+    result: SearchResult
+    covering: tuple[charts.Covering, ...]
+
+
+class Desk:
+    """The search desk of the actor's office."""
+
+    def __init__(self, parts: Parts, subject_of: SubjectOf) -> None:
+        self.parts = parts
+        self.items = Items(parts, subject_of)
+
+    # --- the application ---
+
+    def application(self, actor: Actor, case: str) -> OwnApplication:
+        """The application at the actor's office, its claims and earliest day."""
+        return own_application(self.parts, actor, self.items.admit(actor, case))
+
+    def proposed(self, actor: Actor, case: str, request: SearchRequest) -> SearchRequest:
+        """The request with the application's earliest day as its cut-off, conflicting applications
+        included, where it has no cut-off of its own."""
+        earliest = self.application(actor, case).earliest
+        if request.before or earliest is None:
+            return request
+        return replace(request, before=earliest, conflicting=True)
+
+    # --- searching ---
+
+    def run(
+        self,
+        actor: Actor,
+        case: str,
+        request: SearchRequest,
+        more: Sequence[MoreTerm] = (),
+        purpose: str = "",
+    ) -> tuple[Item, SearchResult]:
+        """Search and record the query exactly as it was run. ``more`` are terms that widen it.
+
+        :raises BadQuery: the query cannot be read. :raises BadInput: a page other than the first.
+        """
+        self.items.admit_writer(actor, case)
+        if request.offset:
+            raise BadInput(
+                said("A query is recorded with its first page."),
+                hint=said("Ask for further pages of the recorded query."),
+            )
+        run, result = run_search(self.parts, request, more, purpose)
+        return self.items.add(actor, case, ItemKind.RUN, run), result
+
+    def runs(self, actor: Actor, case: str) -> tuple[tuple[Item, Run], ...]:
+        """Every query run by the office, oldest first."""
+        kept = self.items.all(actor, case, ItemKind.RUN)
+        return tuple((item, decode(item.content, Run)) for item in kept)
+
+    def page(
+        self, actor: Actor, case: str, run: str, *, offset: int, limit: int = 20
+    ) -> SearchResult:
+        """A further page of what a recorded query finds, as the library is now."""
+        return search_again(self.parts, self._run(actor, case, run), offset=offset, limit=limit)
+
+    def replay(self, actor: Actor, case: str, run: str) -> Replay:
+        """Run a recorded query again and say what differs. Nothing is recorded."""
+        return replay(self.parts, self._run(actor, case, run))
+
+    def _run(self, actor: Actor, case: str, run: str) -> Run:
+        return decode(self._kept(actor, case, run, ItemKind.RUN).content, Run)
+
+    def _kept(self, actor: Actor, case: str, item: str, kind: ItemKind) -> Item:
+        return self.items.get(actor, case, item, kind)
+
+    # --- marks ---
+
+    def mark(self, actor: Actor, case: str, mark: Mark, expected: int = 0) -> Item:
+        """Mark a document, or change its mark (``expected`` is the version seen).
+
+        :raises Clash: somebody else of the office marked it first. :raises BadInput: a category,
+            claim or passage that does not exist. :raises NotFound: no such document or run.
+        """
+        own = self.application(actor, case)
+        if mark.found_by:
+            self._kept(actor, case, mark.found_by, ItemKind.RUN)
+        checked = check_mark(mark, own, self.parts.library)
+        return self.items.put_only(actor, case, ItemKind.MARK, mark.document, checked, expected)
+
+    def unmark(self, actor: Actor, case: str, key: str, expected: int) -> Item:
+        """Take a document's mark back. :raises Clash: somebody else changed it first."""
+        item, _ = self.marked(actor, case, key)
+        return self.items.remove(actor, case, item.id, expected)
+
+    def marks(self, actor: Actor, case: str) -> tuple[tuple[Item, Mark], ...]:
+        """Every mark of the office, in the order in which documents were first marked."""
+        kept = self.items.all(actor, case, ItemKind.MARK)
+        return tuple((item, decode(item.content, Mark)) for item in kept)
+
+    def marked(self, actor: Actor, case: str, key: str) -> tuple[Item, Mark]:
+        """The mark of one document. :raises NotFound: it is not marked."""
+        item = self.items.only(actor, case, ItemKind.MARK, key)
+        return item, decode(item.content, Mark)
+
+    def concerns(self, actor: Actor, case: str, key: str) -> list[Concern]:
+        """What does not fit between a mark and the dates of document and application."""
+        own = self.application(actor, case)
+        _, mark = self.marked(actor, case, key)
+        cited = document(self.parts.library, key).patent
+        joined = [
+            other
+            for _, one in self.combinations(actor, case)
+            for other in (one.first, one.second)
+            if key in (one.first, one.second) and other != key
+        ]
+        return concerns(mark, cited, Days(earliest=own.earliest, filed=own.filed), joined)
+
+    # --- passages ---
+
+    def select(
+        self, actor: Actor, case: str, key: str, field: str, lang: str, label: str, start: int, end: int
+    ) -> Anchor:  # fmt: skip
+        """The passage selected in a document's text, ready to be kept in a mark or chart."""
+        self.items.admit(actor, case)
+        stored = document(self.parts.library, key)
+        return anchor(stored.patent, stored.change, field, lang, label, start, end)
+
+    def passages(
+        self, actor: Actor, case: str, kept: Iterable[Anchor]
+    ) -> tuple[tuple[Anchor, Resolved], ...]:
+        """Where kept passages stand in their documents as these are now."""
+        self.items.admit(actor, case)
+        found: list[tuple[Anchor, Resolved]] = []
+        patents = {}
+        for one in kept:
+            if one.document not in patents:
+                patents[one.document] = document(self.parts.library, one.document).patent
+            found.append((one, resolve(one, patents[one.document])))
+        return tuple(found)
+
+    # --- claim charts ---
+
+    def chart(self, actor: Actor, case: str, claim: int) -> tuple[Item | None, Chart]:
+        """The chart of a claim: as kept, or as the machine cuts the claim, for the examiner to edit.
+
+        :raises BadInput: the application has no such claim.
+        """
+        own = self.application(actor, case)
+        item = self.items.find_only(actor, case, ItemKind.CHART, str(claim))
+        if item is None:
+            return None, charts.proposed_chart(own, claim)
+        return item, decode(item.content, Chart)
+
+    def save_chart(self, actor: Actor, case: str, chart: Chart, expected: int = 0) -> Item:
+        """Keep the chart of a claim. :raises Clash: somebody else changed it first."""
+        own = self.application(actor, case)
+        checked = charts.check_chart(chart, own, self.parts.library)
+        return self.items.put_only(actor, case, ItemKind.CHART, str(chart.claim), checked, expected)
+
+    def propose_passages(
+        self, actor: Actor, case: str, features: Sequence[Feature], documents: Sequence[str]
+    ) -> dict[str, dict[str, tuple[Proposal, ...]]]:
+        """Passages of documents (by key) that may show features (by label), with the shared terms."""
+        own = self.application(actor, case)
+        wanted = documents[: charts.MAX_DOCUMENTS]
+        return charts.proposals(self.parts, own, features[: charts.MAX_FEATURES], wanted)
+
+    # --- feedback ---
+
+    def more_terms(
+        self,
+        actor: Actor,
+        case: str,
+        documents: Sequence[str] = (),
+        languages: Sequence[str] = MAIN_LANGUAGES,
+    ) -> tuple[MoreTerm, ...]:
+        """Terms of marked documents to search again with; ``documents`` narrows to some of them."""
+        wanted = set(documents)
+        examples = [
+            Example(
+                key=mark.document,
+                weight=weight_of(mark.remarks),
+                passages=tuple(
+                    p.quote for r in mark.remarks for p in r.passages if p.document == mark.document
+                ),
+            )
+            for _, mark in self.marks(actor, case)
+            if not wanted or mark.document in wanted
+        ]
+        parts = self.parts
+        return more_terms(
+            parts.library, parts.index, examples,
+            translator=parts.prior_art.translator, languages=languages,
+        )  # fmt: skip
+
+    def search_again(
+        self, actor: Actor, case: str, run: str, more: Sequence[MoreTerm]
+    ) -> tuple[Item, SearchResult]:
+        """A recorded query again, widened by these terms: a new run."""
+        request = request_of(self._run(actor, case, run))
+        return self.run(actor, case, request, more, purpose="feedback")
+
+    def second_document(
+        self,
+        actor: Actor,
+        case: str,
+        claim: int,
+        first: str,
+        languages: Sequence[str] = MAIN_LANGUAGES,
+    ) -> Second:
+        """For an attack on inventive step: documents that show what ``first`` lacks.
+
+        The features without a passage of ``first`` in the claim's chart become the query; the cut-off
+        is the application's earliest day, conflicting applications left out (they take away novelty
+        only). Recorded as a run. :raises BadInput: the first document lacks nothing.
+        """
+        own = self.application(actor, case)
+        _, kept = self.chart(actor, case, claim)
+        features = charts.lacking(kept, first)
+        terms = charts.second_terms(self.parts, features, languages) if features else ()
+        if not terms:
+            raise BadInput(
+                said("Nothing is left to look for beside {document}.", document=first),
+                hint=said("Take passages out of the chart, or cut the claim’s features anew."),
+            )
+        request = SearchRequest(query="*", before=own.earliest, limit=SECOND, facets=False)
+        item, result = self.run(actor, case, request, terms, purpose=f"second to {first}")
+        found = [h.stored.patent.key for h in result.hits if h.stored.patent.key != first]
+        ranked = charts.covering(self.parts, own, features, found)
+        return Second(lacking=features, terms=terms, item=item, result=result, covering=ranked)
+
+    # --- combinations, notes, opinions ---
+
+    def combine(self, actor: Actor, case: str, combination: Combination) -> Item:
+        """Keep two documents that together may take away the inventive step of claims."""
+        own = self.application(actor, case)
+        return self.items.add(actor, case, ItemKind.COMBINATION, self._pair(own, combination))
+
+    def change_combination(
+        self, actor: Actor, case: str, item: str, combination: Combination, expected: int
+    ) -> Item:
+        """Change it. :raises Clash: somebody else changed it first."""
+        self._kept(actor, case, item, ItemKind.COMBINATION)
+        pair = self._pair(self.application(actor, case), combination)
+        return self.items.change(actor, case, item, pair, expected)
+
+    def combinations(self, actor: Actor, case: str) -> tuple[tuple[Item, Combination], ...]:
+        """Every combination of the office."""
+        kept = self.items.all(actor, case, ItemKind.COMBINATION)
+        return tuple((item, decode(item.content, Combination)) for item in kept)
+
+    def _pair(self, own: OwnApplication, pair: Combination) -> Combination:
+        keys = [document(self.parts.library, key).patent.key for key in (pair.first, pair.second)]
+        if keys[0] == keys[1] or not pair.claims:
+            raise BadInput(
+                said("A combination is of two documents, against at least one claim."),
+                hint=said("Choose another second document, and the claims that both bear on."),
+            )
+        _short(pair.reason)
+        return replace(pair, claims=own.check(pair.claims))
+
+    def note(self, actor: Actor, case: str, note: Note, *, private: bool) -> Item:
+        """Keep a note: private, the author's alone for ever, or one that will be exchanged."""
+        return self.items.add(actor, case, ItemKind.NOTE, self._note(note), private=private)
+
+    def change_note(self, actor: Actor, case: str, item: str, note: Note, expected: int) -> Item:
+        """Change its words; whether it is private never changes."""
+        self._kept(actor, case, item, ItemKind.NOTE)
+        return self.items.change(actor, case, item, self._note(note), expected)
+
+    def notes(self, actor: Actor, case: str) -> tuple[tuple[Item, Note], ...]:
+        """The office's notes that will be exchanged, and the actor's own private ones."""
+        kept = self.items.all(actor, case, ItemKind.NOTE)
+        return tuple((item, decode(item.content, Note)) for item in kept)
+
+    def _note(self, note: Note) -> Note:
+        if not note.text.strip():
+            raise BadInput(said("The note is empty."), hint=said("Write something, or cancel."))
+        _short(note.text)
+        if note.document:
+            document(self.parts.library, note.document)
+        return note
+
+    def opine(self, actor: Actor, case: str, opinion: Opinion, expected: int = 0) -> Item:
+        """Keep the opinion on a claim. :raises Clash: somebody else changed it first."""
+        self.application(actor, case).claim(opinion.claim)
+        _short(opinion.text)
+        name = str(opinion.claim)
+        return self.items.put_only(actor, case, ItemKind.OPINION, name, opinion, expected)
+
+    def opinions(self, actor: Actor, case: str) -> tuple[tuple[Item, Opinion], ...]:
+        """The office's opinions, by claim."""
+        kept = self.items.all(actor, case, ItemKind.OPINION)
+        found = [(item, decode(item.content, Opinion)) for item in kept]
+        return tuple(sorted(found, key=lambda pair: pair[1].claim))
+
+
+def _short(text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise BadInput(
+            said("A text of {length} characters is too long.", length=len(text)),
+            hint=said("Keep it to {limit} characters.", limit=MAX_TEXT),
+        )

@@ -1,0 +1,222 @@
+"""Searching again with what was marked: families in other languages come up, terms can be switched."""
+
+from __future__ import annotations
+
+from statistics import mean
+
+import pytest
+
+from joint.desk.bench import CASE, CN, Bench
+from trihub.app import Library
+from trihub.core.query import (
+    And,
+    ClassField,
+    ClassSymbol,
+    Everything,
+    Keyword,
+    KeywordField,
+    Node,
+    Not,
+    Or,
+    Token,
+    TokenPhrase,
+)
+from trihub.joint.desk.model import Mark, Remark, Run
+from trihub.joint.encoding import decode
+from trihub.priorart.feedback import Example, MoreTerm, Widened, more_terms, switch_off, widen
+from trihub.priorart.request import SearchRequest
+
+ALL = ("en", "zh", "ja", "ko")
+
+
+def remark(letters: str) -> Remark:
+    return Remark(categories=tuple(letters), claims=(1,))
+
+
+# --- the query ---------------------------------------------------------------------------------
+
+MORE = (
+    MoreTerm(text="电芯", lang="zh", tokens=(("电芯", 0.5),), weight=0.5),
+    MoreTerm(
+        text="battery cell", lang="en", tokens=(("batteri", 0.4), ("cell", 0.4)), weight=0.4,
+        translation_of="电芯",
+    ),
+)  # fmt: skip
+LEAVES = (Token("电芯", weight=0.5), TokenPhrase(("batteri", "cell"), weight=0.4))
+TEXT, OFFICE = Token("电池"), Keyword(KeywordField.OFFICE, "JP")
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        (TEXT, Or((TEXT, *LEAVES))),
+        (Everything(), And((Everything(), Or(LEAVES)))),
+        (OFFICE, And((OFFICE, Or(LEAVES)))),
+        (And((TEXT, OFFICE)), And((OFFICE, Or((TEXT, *LEAVES))))),
+        (And((TEXT, Not(Token("泵")))), And((Not(Token("泵")), Or((TEXT, *LEAVES))))),
+        (And((OFFICE, Not(TEXT))), And((OFFICE, Not(TEXT), Or(LEAVES)))),
+        (ClassSymbol(ClassField.IPC, "H01M"), And((ClassSymbol(ClassField.IPC, "H01M"), Or(LEAVES)))),
+        (Or((TEXT, OFFICE)), Or((Or((TEXT, OFFICE)), *LEAVES))),
+    ],
+)  # fmt: skip
+def test_conditions_go_on_holding(node: Node, expected: Node) -> None:
+    assert widen(node, MORE) == expected
+
+
+def test_terms_switched_off_do_nothing() -> None:
+    off = switch_off(MORE, ["电芯", "battery cell"])
+    assert [term.used for term in off] == [False, False]
+    assert widen(TEXT, off) == TEXT
+    assert widen(TEXT, switch_off(MORE, ["battery cell"])) == Or((TEXT, LEAVES[0]))
+
+
+def test_conditions_hold_in_a_real_search(library: Library) -> None:
+    terms = more_terms(
+        library.store, library.index, [Example(key="CN199000025A")],
+        translator=library.prior_art.translator, languages=ALL,
+    )  # fmt: skip
+    widened = Widened.over(library.prior_art, terms)
+    for query in ("电池 AND ofc:JP", "ofc:JP", "电池 AND pd:2016..2019", "电池 NOT ofc:KR"):
+        plain = library.prior_art.search(SearchRequest(query=query))
+        for hit in widened.search(SearchRequest(query=query, limit=100)).hits:
+            document = hit.stored.patent.publication
+            if "ofc:JP" in query:
+                assert document.office == "JP"
+            if "NOT" in query:
+                assert document.office != "KR"
+            if "pd:" in query:
+                assert document.date
+                assert 2016 <= document.date.year <= 2019
+        more = widened.search(SearchRequest(query=query)).documents
+        assert more < plain.documents if query == "ofc:JP" else more > plain.documents
+
+
+# --- the terms -----------------------------------------------------------------------------------
+
+
+def test_terms_are_words_with_their_translations(library: Library) -> None:
+    terms = more_terms(
+        library.store, library.index, [Example(key="CN199000025A")],
+        translator=library.prior_art.translator, languages=ALL,
+    )  # fmt: skip
+    by_text = {term.text: term for term in terms}
+    assert {"电芯", "冷却板", "电池包"} <= set(by_text)
+    assert "배터리 팩" in by_text
+    assert by_text["배터리 팩"].translation_of == "电池包"
+    own = [term for term in terms if not term.translation_of]
+    assert [term.weight for term in own] == sorted((t.weight for t in own), reverse=True)
+    assert own[0].weight == 0.5
+    assert all(term.documents == ("CN199000025A",) for term in own)
+    every = [token for term in own for token, _ in term.tokens]
+    assert len(every) == len(set(every))
+
+
+def test_terms_that_every_patent_has_are_left_out(library: Library) -> None:
+    documents = library.index.state().documents
+    for key in ("CN199000025A", "US2020900004A1", "KR20210950005A", "JP2020490003A"):
+        for term in more_terms(
+            library.store, library.index, [Example(key=key)],
+            translator=library.prior_art.translator, languages=ALL,
+        ):  # fmt: skip
+            occurs = library.index.frequencies([token for token, _ in term.tokens])
+            assert all(1 < number <= 0.2 * documents for number in occurs.values())
+
+
+def test_selected_passages_come_first(library: Library) -> None:
+    def rank(passages: tuple[str, ...]) -> int:
+        terms = more_terms(
+            library.store, library.index, [Example(key="CN199000025A", passages=passages)],
+            translator=library.prior_art.translator,
+        )  # fmt: skip
+        return [term.text for term in terms].index("气凝胶")
+
+    assert rank(("气凝胶毡的厚度",)) < rank(())
+
+
+def test_background_counts_less(bench: Bench) -> None:
+    desk = bench.desk
+    keys = ("CN199000025A", "CN199000011A")
+    firsts = []
+    for letters in (("X", "A"), ("A", "X")):
+        for place, (key, letter) in enumerate(zip(keys, letters, strict=True)):
+            version = len(firsts)
+            desk.mark(CN, CASE, Mark(document=key, remarks=(remark(letter),)), expected=version)
+            assert place < 2
+        firsts.append(desk.more_terms(CN, CASE, languages=())[0].documents)
+    assert firsts == [("CN199000025A",), ("CN199000011A",)]
+
+
+# --- what it is for ------------------------------------------------------------------------------
+
+
+def test_a_family_member_in_another_language_comes_up(bench: Bench) -> None:
+    """A Chinese query without translation does not find the Korean member of the family; with the
+    terms of its marked Chinese member, it is the first Korean document."""
+    desk, member = bench.desk, "KR20210950005A"
+    request = SearchRequest(query="电芯 冷却板")
+    run, _ = desk.run(CN, CASE, request)
+
+    def korean(prior_art: Widened) -> list[str]:
+        found = [stored.patent for stored in prior_art.documents(request, 200)]
+        return [patent.key for patent in found if patent.publication.office == "KR"]
+
+    assert member not in korean(Widened.over(bench.library.prior_art, ()))
+    desk.mark(CN, CASE, Mark(document="CN199000025A", remarks=(remark("X"),)))
+    terms = desk.more_terms(CN, CASE)
+    assert korean(Widened.over(bench.library.prior_art, terms))[0] == member
+    item, result = desk.search_again(CN, CASE, run.id, terms)
+    assert result.hits[0].stored.simple_family == bench.library.store.get(member).simple_family  # type: ignore[union-attr]
+    again = decode(item.content, Run)
+    assert (again.query, again.purpose) == (request.query, "feedback")
+    assert again.more == terms
+    assert [t.target for t in again.terms][-len(terms) :] == [term.text for term in terms]
+    assert desk.replay(CN, CASE, item.id).same
+
+
+def test_a_switched_off_term_is_recorded_as_such(bench: Bench) -> None:
+    desk = bench.desk
+    run, _ = desk.run(CN, CASE, SearchRequest(query="电芯"))
+    desk.mark(CN, CASE, Mark(document="CN199000025A", remarks=(remark("X"),)))
+    terms = switch_off(desk.more_terms(CN, CASE), ["冷却板"])
+    item, _ = desk.search_again(CN, CASE, run.id, terms)
+    recorded = decode(item.content, Run)
+    assert [t.target for t in recorded.terms if not t.used] == ["冷却板"]
+    assert desk.replay(CN, CASE, item.id).same
+
+
+def test_over_all_families(library: Library) -> None:
+    """The other members of a family, among documents of other families, by a query of one term of
+    the title: nearer to the top with the terms of one member than without, nearly everywhere."""
+    families: dict[int, list[tuple[str, str, str]]] = {}
+    for stored in library.store.changes_since(0, limit=9999):
+        patent = stored.patent
+        if patent.claim_sets:
+            lang = patent.claim_sets[0].lang
+            title = next((t.text for t in patent.titles if t.lang == lang), "")
+            families.setdefault(stored.simple_family, []).append((lang, patent.key, title))
+    before, after = [], []
+    for members in families.values():
+        first = {lang: (key, title) for lang, key, title in reversed(members)}
+        if len(first) < 2 or "zh" not in first:
+            continue
+        seed, title = first.pop("zh")
+        known = library.prior_art.translator.translate(title, "zh", ("en",))
+        if not known:
+            continue
+        request = SearchRequest(query=known[0].source, translate=("en", "ja", "ko"))
+        terms = more_terms(
+            library.store, library.index, [Example(key=seed)],
+            translator=library.prior_art.translator, languages=ALL,
+        )  # fmt: skip
+        own = {key for _, key, _ in members}
+        for more, ranks in (((), before), (terms, after)):
+            searching = Widened.over(library.prior_art, more)
+            found = [stored.patent.key for stored in searching.documents(request, 200)]
+            for key, _ in first.values():
+                others = [other for other in found if other == key or other not in own]
+                ranks.append(1 / (others.index(key) + 1) if key in others else 0.0)
+    assert len(before) > 40
+    assert mean(after) > mean(before) + 0.15
+    worse = sum(b > a for b, a in zip(before, after, strict=True))
+    better = sum(b < a for b, a in zip(before, after, strict=True))
+    assert better > 5 * worse
