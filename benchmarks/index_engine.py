@@ -90,8 +90,6 @@ def _document(
 ) -> IndexDocument:
     classes = [_subclass(int(number)) for number in about[: 1 + doc % 3]]
     return IndexDocument(
-        doc=doc,
-        change=doc,
         texts={
             TextField.TITLE: " ".join(text[:TITLE]),
             TextField.ABSTRACT: " ".join(text[TITLE : TITLE + ABSTRACT]),
@@ -178,8 +176,8 @@ def build(index: TantivyIndex, documents: list[IndexDocument]) -> float:
     """Index everything afresh; documents a second, from ready documents to the end of the commit."""
     start = time.perf_counter()
     with index.writer(fresh=True) as writer:
-        for document in documents:
-            writer.add(document)
+        for doc, document in enumerate(documents, 1):
+            writer.add(index.prepare(document), doc=doc, change=doc)
         writer.commit(len(documents))
         return len(documents) / (time.perf_counter() - start)
 

@@ -1,27 +1,53 @@
-"""A library of small documents: indexing from the store, opening, searching, HTTP."""
+"""A library of small documents: indexing from the store, opening, searching, HTTP.
+
+Each search is timed once, after ten others. Queries are of content tokens (none that every
+document has) of new texts on the subject of a kept document, as a reader writes who does not know
+it yet; filters are its subclass and its day of publication as the cut-off.
+
+- ``10_terms``, ``100_terms``: with both filters, families, facets, the cut-off's count;
+- ``10_terms_unfiltered``: the same words without filters, which match a large share of everything;
+- ``translated``: four terms of the glossary, to the three other languages, with both filters;
+- ``like``: from a kept document, with its day as the cut-off (200 tokens and its classes).
+
+HTTP is timed over the loopback: ``trihub serve`` in a process of its own, one connection kept
+open, answers read whole and, as browsers and clients do, accepted compressed. ``cold`` is the
+very first search after the server answers its address.
+"""
 
 from __future__ import annotations
 
+import http.client
 import random
+import re
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from benchmarks.synthetic import GLUE, Writer, small_document
-from trihub.app import Library, create_site, open_library
-from trihub.core.query import Facet, IndexRequest
+from benchmarks.language import BETWEEN, Hand
+from benchmarks.synthetic import Writer, small_document
+from trihub.app import Library, open_library
+from trihub.core.languages import MAIN_LANGUAGES
+from trihub.core.patent import Patent
+from trihub.core.query import IndexRequest
 from trihub.index.tantivy.compile import Compiler
 from trihub.priorart.request import SearchRequest
 from trihub.settings import Settings
 from trihub.text.analysis import tokens
-from trihub.text.compile_query import compile_query
-from trihub.text.query_parser import parse
+from trihub.text.glossary import Glossary
 
 BATCH = 2_000
 QUERIES = 120
+TERMS = 4
+"""Terms of a translated query."""
+
+Requests = dict[str, list[SearchRequest]]
 
 
 def percentiles(times: Sequence[float]) -> dict[str, float]:
@@ -45,46 +71,72 @@ def clock(call: Callable[[Any], Any], asked: Sequence[Any]) -> dict[str, float]:
     return percentiles(times)
 
 
-def fill(library: Library, count: int) -> tuple[float, list[SearchRequest], list[SearchRequest]]:
+@dataclass(slots=True)
+class Asker:
+    """Writes queries on the subjects of kept documents."""
+
+    writer: Writer
+    chance: random.Random = field(default_factory=lambda: random.Random(5))
+    requests: Requests = field(default_factory=dict)
+
+    def ask(self, document: Patent) -> None:
+        """One query of each kind; the writer has just written the document."""
+        lang, subject = document.titles[0].lang, self.writer.last_family.subject
+        hand = Hand(self.writer.languages[lang], subject, self.chance)
+        words = content_tokens(lang, hand)
+        narrowed: dict[str, Any] = {
+            "classes": (subject.symbol,),
+            "before": document.publication.date and document.publication.date.first,
+        }
+        others = tuple(other for other in MAIN_LANGUAGES if other != lang)
+        self._add("10_terms", query=", ".join(words[:10]), **narrowed)
+        self._add("100_terms", query=", ".join(words), **narrowed)
+        self._add("10_terms_unfiltered", query=", ".join(words[:10]))
+        self._add("translated", query=self._terms(lang), translate=others, **narrowed)
+        self._add("like", like=document.key, before=narrowed["before"])
+
+    def _terms(self, lang: str) -> str:
+        concepts = [c for layer in Glossary.default().layers for c in layer if c.terms(lang)]
+        return " ".join(c.terms(lang)[0] for c in self.chance.sample(concepts, TERMS))
+
+    def _add(self, name: str, **asked: Any) -> None:
+        self.requests.setdefault(name, []).append(SearchRequest(**asked))
+
+
+def content_tokens(lang: str, hand: Hand, count: int = 100) -> list[str]:
+    """``count`` different tokens of a new text, without those of the words between words."""
+    common = set(tokens(" , ".join(BETWEEN[lang])))
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found |= dict.fromkeys(token for token in tokens(hand.text(20)) if token not in common)
+    return list(found)[:count]
+
+
+def fill(library: Library, count: int) -> tuple[float, Requests]:
     """Store ``count`` documents (seconds for storing alone), and queries from some of them."""
-    writer, chosen, stored = Writer(3), random.Random(5), 0.0
-    short: list[SearchRequest] = []
-    long: list[SearchRequest] = []
+    writer, stored = Writer(3), 0.0
+    asker = Asker(writer)
+    chosen = set(random.Random(7).sample(range(count), min(count, QUERIES)))
     prepare = library.store.prepare
     for start in range(0, count, BATCH):
-        documents = [small_document(writer, n) for n in range(start, min(start + BATCH, count))]
+        documents = []
+        for number in range(start, min(start + BATCH, count)):
+            documents.append(small_document(writer, number))
+            if number in chosen:
+                asker.ask(documents[-1])
         began = time.perf_counter()
         prepared = [prepare(document) for document in documents]
         with library.store.writer() as keep:
             keep.put_many(prepared)
         stored += time.perf_counter() - began
-        for picked in chosen.sample(documents, QUERIES * BATCH // count + 1):
-            words = content_tokens(picked.abstracts[0].text + picked.claims[0].text)
-            symbol = picked.classes[0].symbol[:4]
-            for terms, into in ((10, short), (100, long)):
-                into.append(
-                    SearchRequest(
-                        query=" ".join(words[:terms]), classes=(symbol,), before=_cut(picked)
-                    )
-                )
-    return stored, short, long
-
-
-def content_tokens(text: str) -> list[str]:
-    """The different tokens of a text, without those of the words between terms."""
-    common = {token for words in GLUE.values() for token in tokens(" ".join(words))}
-    return [token for token in dict.fromkeys(tokens(text)) if token not in common]
-
-
-def _cut(document: Any) -> Any:
-    return document.publication.date.first
+    return stored, asker.requests
 
 
 def measure(folder: Path, count: int) -> dict[str, Any]:
     """Every figure over a library of ``count`` documents."""
     settings = Settings(library=folder / "documents")
     library = open_library(settings, create=True)
-    seconds, short, long = fill(library, count)
+    seconds, requests = fill(library, count)
     started = time.perf_counter()
     library.reindex()
     indexing = time.perf_counter() - started
@@ -96,17 +148,29 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
         "opening_ms": round(opening(settings), 1),
     }
     library = open_library(settings)
-    site = create_site(library)
-    for name, asked in (("10_terms", short), ("100_terms", long)):
+    for name, asked in requests.items():
         results[name] = {
-            "bare_engine": clock(bare(library), asked),
-            "index_with_facets": clock(engine(library), asked),
-            "function": clock(plain(library), asked),
+            "bare_engine": clock(bare(library), [library.prior_art.asked(one) for one in asked]),
+            "index_with_facets": clock(
+                library.index.search, [library.prior_art.asked(one) for one in asked]
+            ),
+            "function": clock(library.prior_art.search, [unexplained(one) for one in asked]),
             "function_explained": clock(library.prior_art.search, asked),
-            "http": clock(http(site), asked),
+            "matches": matches(library, asked),
         }
     library.close()
+    with serving(settings) as get:
+        results["http_cold_ms"] = once(get, requests["10_terms"][0])
+        for name, asked in requests.items():
+            results[name]["http"] = clock(get, asked)
     return results
+
+
+def once(call: Callable[[Any], Any], asked: Any) -> float:
+    """Milliseconds of one call."""
+    started = time.perf_counter()
+    call(asked)
+    return round((time.perf_counter() - started) * 1000, 1)
 
 
 def opening(settings: Settings) -> float:
@@ -121,23 +185,10 @@ def opening(settings: Settings) -> float:
     return statistics.median(times)
 
 
-def _asked(request: SearchRequest) -> IndexRequest:
-    from trihub.priorart.search import _filters
-
-    query = compile_query(parse(request.query))
-    return IndexRequest(query=query, filters=_filters(request, None), facets=tuple(Facet))
-
-
-def engine(library: Library) -> Callable[[SearchRequest], Any]:
-    """Our index: best documents, total, facets."""
-    return lambda request: library.index.search(_asked(request))
-
-
-def bare(library: Library) -> Callable[[SearchRequest], Any]:
+def bare(library: Library) -> Callable[[IndexRequest], Any]:
     """The engine itself: the same query, its best 50 and their number."""
 
-    def search(request: SearchRequest) -> Any:
-        asked = _asked(request)
+    def search(asked: IndexRequest) -> Any:
         snapshot = library.index._open()  # type: ignore[attr-defined]
         query = Compiler(snapshot).request(asked.query, asked.filters)
         return snapshot.searcher.search(query, 50)
@@ -145,23 +196,52 @@ def bare(library: Library) -> Callable[[SearchRequest], Any]:
     return search
 
 
-def plain(library: Library) -> Callable[[SearchRequest], Any]:
+def unexplained(request: SearchRequest) -> SearchRequest:
     """The search with filters, families and facets, without explanations and passages."""
-    return lambda request: library.prior_art.search(replace(request, explain=False))
+    return replace(request, explain=False)
 
 
-def http(site: Any) -> Callable[[SearchRequest], Any]:
-    """The same search through the API, in this process, without a network."""
-    from starlette.testclient import TestClient
+def matches(library: Library, asked: Sequence[SearchRequest]) -> dict[str, int]:
+    """How many documents match."""
+    totals = sorted(library.prior_art.search(unexplained(one)).documents for one in asked)
+    return {"p50": totals[len(totals) // 2], "p95": totals[int(len(totals) * 0.95)]}
 
-    client = TestClient(site)
 
-    def search(request: SearchRequest) -> Any:
-        answer = client.get(
-            "/api/v1/search",
-            params={"q": request.query, "class": request.classes, "before": str(request.before)},
-        )
-        answer.raise_for_status()
-        return answer
+@contextmanager
+def serving(settings: Settings) -> Iterator[Callable[[SearchRequest], bytes]]:
+    """``trihub serve`` in a process of its own; gives what searches through its API."""
+    start = "from trihub.cli.main import main; main()"
+    options = ["--library", str(settings.library), "serve", "--port", "0"]
+    command = [sys.executable, "-u", "-c", start, *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            address = re.search(r"http://(\S+):(\d+)", next(iter(server.stdout or ())))
+            if address is None:
+                raise RuntimeError("the server did not say its address")
+            yield client(address[1], int(address[2]))
+        finally:
+            server.terminate()
 
+
+def client(host: str, port: int) -> Callable[[SearchRequest], bytes]:
+    """Search over one connection that is kept open."""
+    connection = http.client.HTTPConnection(host, port, timeout=60)
+
+    def get(path: str) -> bytes:
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{answer.status} for {path}")
+        return body
+
+    def search(request: SearchRequest) -> bytes:
+        asked = {
+            "q": request.query, "like": request.like, "class": request.classes,
+            "translate": request.translate, "before": request.before or "",
+        }  # fmt: skip
+        given = {name: value for name, value in asked.items() if value}
+        return get(f"/api/v1/search?{urlencode(given, doseq=True)}")
+
+    get("/healthz")
     return search

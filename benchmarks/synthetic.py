@@ -1,19 +1,28 @@
 """Synthetic publications: full-text gazettes as XML, and small documents as the store keeps them.
 
-Texts are runs of terms of the project's glossary (Zipf-distributed) with common words
-between them, so that token statistics look like a library's in four languages. Everything
-follows from a seed.
+Texts are in the invented language of :mod:`benchmarks.language`, which says how it was matched to
+published ones. Every document has a subject, and with it a subclass; members of a family share it.
+Everything follows from a seed.
 """
 
 from __future__ import annotations
 
-import bisect
 import itertools
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from benchmarks.language import (
+    BETWEEN,
+    SUBJECT,
+    Hand,
+    Language,
+    Subject,
+    drawn,
+    falling,
+)
 from trihub.core.classes import Classification, Scheme
 from trihub.core.dates import PatentDate
 from trihub.core.patent import (
@@ -28,64 +37,68 @@ from trihub.core.patent import (
     Source,
     Text,
 )  # fmt: skip
-from trihub.text.glossary import Glossary
 
 OFFICES = ("CN", "CN", "JP", "KR", "US")
 """Drawn from: zh 40, ja 20, ko 20, en 20 %."""
 LANGUAGE = {"CN": "zh", "JP": "ja", "KR": "ko", "US": "en"}
-GLUE = {
-    "zh": ("的", "与所述", "设置在", "通过", "，其中，", "。"),
-    "ja": ("の", "を備え", "において", "により", "、前記", "。"),
-    "ko": ("의 ", "를 포함하고 ", "에 있어서 ", "에 의해 ", ", 상기 ", ". "),
-    "en": (" of the ", " and a ", " in which ", " by ", ", wherein the ", ". The "),
-}
-FLATNESS = 60
-"""How much commoner the commonest terms are: with 60 the first term stands in about every
-seventh small document, as a common technical word does in a library."""
+SIZES = {"zh": 0.86, "ja": 0.78, "ko": 0.8, "en": 1.85}
+"""For texts of about as many tokens in every language."""
+OWNERS = falling(20_000, 5)
+MEMBERS = 3
+"""Documents of a family."""
 
-SUBCLASSES = (
-    "H01M",
-    "H01L",
-    "H10K",
-    "A61K",
-    "G06F",
-    "B23Q",
-    "F03D",
-    "C25B",
-    "A41D",
-    "C12N",
-    "G01N",
-    "H04W",
-)
+
+@dataclass(slots=True)
+class Family:
+    """What the members of a family share."""
+
+    number: int
+    subject: Subject
+    symbols: tuple[str, ...] = field(default=())
 
 
 class Writer:
-    """Writes text in a language."""
+    """Writes documents."""
 
     def __init__(self, seed: int) -> None:
+        self.seed = seed
         self.random = random.Random(seed)
-        concepts = [c for layer in Glossary.default().layers for c in layer]
-        self.random.shuffle(concepts)
-        self.terms = {lang: [t for c in concepts for t in c.terms(lang)[:1]] for lang in GLUE}
-        self.weights = {
-            lang: list(itertools.accumulate(1 / (rank + FLATNESS) for rank in range(len(terms))))
-            for lang, terms in self.terms.items()
-        }
+        self.languages = {name: Language(name, seed) for name in BETWEEN}
+        self.subjects: dict[int, Subject] = {}
+        self.last_family = Family(-1, Subject(0, seed))
 
-    def term(self, lang: str) -> str:
-        """One term, common ones more often."""
-        weights = self.weights[lang]
-        return self.terms[lang][bisect.bisect(weights, self.random.random() * weights[-1])]
+    def subject(self) -> Subject:
+        """A subject; some are commoner."""
+        number = drawn(SUBJECT, self.random.random())
+        return self.subjects.setdefault(number, Subject(number, self.seed))
 
-    def text(self, lang: str, terms: int) -> str:
-        """A run of terms with words between them."""
-        glue = GLUE[lang]
-        return "".join(self.term(lang) + self.random.choice(glue) for _ in range(terms))
+    def hand(self, lang: str, subject: Subject) -> Hand:
+        """What writes one document."""
+        return Hand(self.languages[lang], subject, self.random)
 
-    def symbol(self) -> str:
-        """A class symbol; some subclasses are commoner."""
-        subclass = SUBCLASSES[min(int(self.random.expovariate(0.35)), len(SUBCLASSES) - 1)]
-        return f"{subclass} {self.random.randint(1, 60)}/{self.random.randint(0, 99):02d}"
+    def symbol(self, subject: Subject) -> str:
+        """A class symbol."""
+        group, place = 1 + int(60 * self.random.random()), int(100 * self.random.random())
+        return f"{subject.symbol} {group}/{place:02d}"
+
+    def symbols(self, subject: Subject) -> Iterator[str]:
+        """A document's symbols, most often three: two of its own subclass and up to three others."""
+        others = self.random.choices((0, 1, 2, 3), (53, 30, 11, 6))[0]
+        for one in (subject, subject, *(self.subject() for _ in range(others))):
+            yield self.symbol(one)
+
+    def family(self, number: int) -> Family:
+        """The family of the document of this number; documents are asked for in turn."""
+        number -= number % MEMBERS
+        if self.last_family.number != number:
+            subject = self.subject()
+            self.last_family = Family(number, subject, tuple(self.symbols(subject)))
+        return self.last_family
+
+    def owner(self, lang: str) -> str:
+        """An applicant; some have many documents."""
+        rank = drawn(OWNERS, self.random.random())
+        return f"{self.languages[lang].words[rank % 5_000]} {rank}"
 
 
 def small_document(writer: Writer, number: int) -> Patent:
@@ -93,20 +106,22 @@ def small_document(writer: Writer, number: int) -> Patent:
     office = OFFICES[number % len(OFFICES)]
     lang = LANGUAGE[office]
     year = 2004 + number % 20
-    size = 5 if lang == "en" else 4
-    priority = number - number % 3
+    family = writer.family(number)
+    hand = writer.hand(lang, family.subject)
+    size = SIZES[lang] * (0.6 + 0.8 * writer.random.random())
+    title, abstract, claim = (hand.text(max(2, round(size * words))) for words in (4, 27, 23))
     return Patent(
         publication=DocumentId(
             office=office, number=f"{year}{number:07d}", kind="A", date=PatentDate(year, 1 + number % 12, 1 + number % 28)
         ),
         source=Source(file="synthetic", reader="synthetic/1"),
         application=Application(office=office, number=f"{year}{number}", key=f"{office}:{year}:{number}", date=PatentDate(year - 1, 1, 1)),
-        priorities=(Priority(office="CN", number=str(priority), key=f"CN:{priority}", date=PatentDate(year - 2, 1, 1)),),
-        parties=(Party(role=Role.APPLICANT, name=f"{writer.term(lang)} {number % 5000}"),),
-        titles=(Text(text=writer.text(lang, size), lang=lang),),
-        abstracts=(Text(text=writer.text(lang, size * 5), lang=lang),),
-        claim_sets=(ClaimSet(claims=(Claim(number=1, text=writer.text(lang, size * 4)),), lang=lang),),
-        classes=tuple(Classification(scheme=Scheme.IPC, symbol=writer.symbol()) for _ in range(3)),
+        priorities=(Priority(office="CN", number=str(family.number), key=f"CN:{family.number}", date=PatentDate(year - 2, 1, 1)),),
+        parties=(Party(role=Role.APPLICANT, name=writer.owner(lang)),),
+        titles=(Text(text=title, lang=lang),),
+        abstracts=(Text(text=abstract, lang=lang),),
+        claim_sets=(ClaimSet(claims=(Claim(number=1, text=claim),), lang=lang),),
+        classes=tuple(Classification(scheme=Scheme.IPC, symbol=symbol) for symbol in family.symbols),
     )  # fmt: skip
 
 
@@ -123,20 +138,21 @@ US_XML = """<?xml version="1.0" encoding="UTF-8"?>
 
 def gazette_document(writer: Writer, number: int, size: int, lang: str) -> str:
     """One full-text publication of about ``size`` bytes, as its office writes XML."""
-    symbol = writer.symbol()
+    subject = writer.subject()
+    symbol, hand = writer.symbol(subject), writer.hand(lang, subject)
     paragraph_terms = 40 if lang != "en" else 60
     made = 0
     paragraphs: list[str] = []
     while made < size * 0.85:
-        text = escape(writer.text(lang, paragraph_terms))
+        text = escape(hand.text(paragraph_terms))
         made += len(text.encode())
         tag = "base:Paragraphs" if lang == "zh" else "p"
         paragraphs.append(f'<{tag} num="{len(paragraphs) + 1:04d}">{text}</{tag}>')
     common = {
-        "day": "20200714", "application": f"{number:06d}", "ipc": symbol, "title": escape(writer.text(lang, 4)),
-        "abstract": escape(writer.text(lang, 25)), "paragraphs": "".join(paragraphs),
+        "day": "20200714", "application": f"{number:06d}", "ipc": symbol, "title": escape(hand.text(4)),
+        "abstract": escape(hand.text(25)), "paragraphs": "".join(paragraphs),
     }  # fmt: skip
-    texts = [escape(writer.text(lang, 25)) for _ in range(10)]
+    texts = [escape(hand.text(25)) for _ in range(10)]
     if lang == "zh":
         claims = "".join(
             f'<business:Claim num="{n}"><business:ClaimText>{t}</business:ClaimText></business:Claim>'

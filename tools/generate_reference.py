@@ -31,11 +31,23 @@ def commands() -> str:
             raise SystemExit(f"no command {name}")
         sub = click.Context(command, info_name=name, parent=context, terminal_width=96)
         out += [f"## trihub {name}", "", "```text", command.get_help(sub), "```", ""]
+        if isinstance(command, click.Group):
+            out += list(_commands_of(command, sub, f"trihub {name}"))
     out += ["## Exit codes", "", "| code | meaning |", "|---|---|", "| 0 | success |"]
     rows = {code: kind.__doc__ for kind, code in EXIT_CODES.items()}
     out += [f"| {code} | {(doc or '').splitlines()[0]} |" for code, doc in sorted(rows.items())]
     out += ["| 5 | `ingest --strict`: records were rejected |", "| 130 | stopped by the user |"]
     return "\n".join(out) + "\n"
+
+
+def _commands_of(group: click.Group, context: click.Context, called: str) -> Iterator[str]:
+    """The commands of a group of commands."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is None:
+            raise SystemExit(f"no command {name}")
+        sub = click.Context(command, info_name=name, parent=context, terminal_width=96)
+        yield from (f"### {called} {name}", "", "```text", command.get_help(sub), "```", "")
 
 
 def settings() -> str:
@@ -55,7 +67,7 @@ def settings() -> str:
         default = {"library": "in the user's data folder", "workers": "one per processor"}.get(name)
         if default is None:
             value = factory() if factory else field.default  # type: ignore[call-arg]
-            default = f"`{value}`" if value not in ("", []) else "empty"
+            default = f"`{value}`" if value not in ("", [], None) else "empty"
         out.append(f"| `TRIHUB_{name.upper()}` | {default} | {field.description} |")
     return "\n".join(out) + "\n"
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trihub.core.ports import IndexDocument, PatentStore, Reader, SearchIndex
+from trihub.access.clock import Clock, utc_now
+from trihub.core.errors import BadInput
+from trihub.core.ports import PatentStore, Reader, SearchIndex
 from trihub.index.tantivy import open_index
 from trihub.library.ingest import Ingest
 from trihub.library.parallel import in_order
-from trihub.library.reading import leave_interrupts_alone
-from trihub.library.reindex import entries_between, rebuild
+from trihub.library.reading import begin_worker
+from trihub.library.reindex import Numbered, Prepare, entries_between, rebuild
 from trihub.library.report import IngestReport, Tell
 from trihub.offices import archives
 from trihub.offices.registry import Registry
@@ -29,7 +31,16 @@ from trihub.text.glossary import Glossary, GlossaryTranslator
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from trihub.access.oidc.provider import Provider
+    from trihub.access.parts import Access
+    from trihub.joint.programmes.model import Programme
+    from trihub.joint.service import Joint
+    from trihub.store.casework import Casework as Casework
+    from trihub.store.vault import KeyFile
+
 STORE_FILE = "store.sqlite"
+KEYS_FILE = "keys.json"
+"""The demonstration's keys, in its own folder; elsewhere a setting says where they are."""
 INDEX_FOLDER = "index"
 POOL_FROM = 8 << 20
 """Bytes of files from which a pool of processes pays for its start."""
@@ -53,7 +64,7 @@ class OfficeFiles:
         return archives.open_file(path)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
     """An open library: its parts, and the features over them."""
 
@@ -66,6 +77,31 @@ class Library:
     def prior_art(self) -> PriorArt:
         """Search."""
         return PriorArt(self.store, self.index, GlossaryTranslator(self.glossary))
+
+    @cached_property
+    def casework(self) -> Casework | None:
+        """Accounts, cases and the audit log; ``None`` where no file of keys is set.
+
+        :raises LibraryError: they cannot be opened.
+        """
+        return open_casework(self.settings) if self.settings.keys else None
+
+    @cached_property
+    def access(self) -> Access | None:
+        """Accounts and signing in; ``None`` where no file of keys is set."""
+        return open_access(self.settings, self.casework) if self.casework else None
+
+    @cached_property
+    def programmes(self) -> Mapping[str, Programme]:
+        """The programmes of joint search by id. :raises BadProgramme: a file is wrong."""
+        from trihub.joint.programmes.load import programmes
+
+        return programmes(self.settings.programmes)
+
+    @cached_property
+    def joint(self) -> Joint | None:
+        """Joint search; ``None`` where no file of keys is set."""
+        return open_joint(self) if self.casework else None
 
     def ingest(
         self,
@@ -95,15 +131,19 @@ class Library:
         total = self.store.counts().documents
         with self.store.hold(), processes(self.settings, total >= PROCESSES_FROM) as executor:
 
-            def produce(after: int, until: int) -> Iterator[list[IndexDocument]]:
+            def produce(after: int, until: int) -> Iterator[list[Numbered]]:
+                target, prepare = _target(self.settings), self.index.prepare
                 steps = range(after, until, CHANGES)
-                ranges = ((_target(self.settings), low, min(low + CHANGES, until)) for low in steps)
+                ranges = ((target, prepare, low, min(low + CHANGES, until)) for low in steps)
                 return in_order(executor, _entries, ranges, AHEAD * self.settings.workers)
 
             return rebuild(self.store, self.index, tell, produce)
 
     def close(self) -> None:
         """Let go of files and connections."""
+        casework = self.__dict__.get("casework")
+        if casework:
+            casework.close()
         self.index.close()
         self.store.close()
 
@@ -127,10 +167,11 @@ def _target(settings: Settings) -> str | Path:
     return settings.database or settings.library / STORE_FILE
 
 
-def _entries(work: tuple[str | Path, int, int]) -> list[IndexDocument]:
+def _entries(work: tuple[str | Path, Prepare, int, int]) -> list[Numbered]:
     """Index entries of a range of changes, in a worker process with a connection of its own."""
-    target, after, until = work
-    return [entry for page in entries_between(_reading(target), after, until) for entry in page]
+    target, prepare, after, until = work
+    pages = entries_between(_reading(target), prepare, after, until)
+    return [entry for page in pages for entry in page]
 
 
 @cache
@@ -150,11 +191,9 @@ def processes(settings: Settings, worthwhile: bool) -> Iterator[Executor | None]
         yield None
         return
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(
-        ["trihub.offices.registry", "trihub.library.reading", "trihub.store"]
-    )
+    context.set_forkserver_preload(["trihub.app"])
     with ProcessPoolExecutor(
-        settings.workers, mp_context=context, initializer=leave_interrupts_alone
+        settings.workers, mp_context=context, initializer=begin_worker
     ) as executor:
         try:
             yield executor
@@ -189,9 +228,143 @@ def open_library(settings: Settings, *, create: bool = False) -> Library:
     return Library(settings, store, index, load_glossary(settings))
 
 
-def create_site(library: Library) -> FastAPI:
-    """The web application over an open library."""
+def load_keys(settings: Settings) -> KeyFile:
+    """The operator's keys. :raises BadInput: no file is set. :raises LibraryError: it is none."""
+    from trihub.store.vault import KeyFile
+
+    if settings.keys is None:
+        raise BadInput(
+            "No file of keys is set.",
+            hint="Set TRIHUB_KEYS to its path; “trihub keys new” makes it.",
+        )
+    return KeyFile.load(settings.keys)
+
+
+def create_keys(path: Path) -> list[str]:
+    """Make a file of keys; their names. :raises LibraryError: there is one, or it cannot be made."""
+    from trihub.store.vault import KeyFile
+
+    return list(KeyFile.create(path).names())
+
+
+def rotate_keys(
+    settings: Settings, *, forget_old: bool, tell: Callable[[int, int], None]
+) -> tuple[str, int, list[str]]:
+    """Add a key, encrypt everything with it, and forget the older ones where that is asked.
+
+    The new key's name, how many rows, and the names of the keys that are gone.
+
+    :raises LibraryError: something cannot be read; the older keys stay.
+    """
+    from trihub.store.casework import forget, reseal
+
+    file = load_keys(settings)
+    casework = open_casework(settings)
+    try:
+        key = file.rotate()
+        done = reseal(casework, tell)
+        gone = list(file.names())[:-1] if forget_old else []
+        for old in gone:
+            forget(casework, file, old)
+    finally:
+        casework.close()
+    return key, done, gone
+
+
+def open_casework(settings: Settings, *, create: bool = True) -> Casework:
+    """Open accounts, cases and the audit log; ``create`` makes them where there are none.
+
+    :raises BadInput: no file of keys is set. :raises LibraryError: it is another one.
+    """
+    from trihub.store.casework import CASEWORK_FILE
+    from trihub.store.casework import open_casework as open_store_of
+
+    target = settings.database or settings.library / CASEWORK_FILE
+    return open_store_of(target, load_keys(settings), create=create)
+
+
+def open_access(settings: Settings, casework: Casework) -> Access:
+    """Accounts and signing in, with the providers that are set."""
+    from trihub.access import parts
+
+    return parts.open_access(
+        casework.accounts, casework.audit, providers=providers(settings),
+        second_factor=settings.second_factor,
+    )  # fmt: skip
+
+
+def providers(settings: Settings) -> list[Provider]:
+    """The offices' OpenID Connect providers."""
+    if not settings.oidc:
+        return []
+    from trihub.access.oidc.provider import Provider
+
+    return [
+        Provider(
+            name=one.name, title=one.title, issuer=one.issuer, client_id=one.client_id,
+            client_secret=one.client_secret.get_secret_value(), office=one.office,
+            domains=tuple(domain.lower() for domain in one.domains), create=one.create,
+        )
+        for one in settings.oidc
+    ]  # fmt: skip
+
+
+def open_joint(library: Library, now: Clock = utc_now) -> Joint:
+    """Joint search over an open library. :raises BadInput: no file of keys is set."""
+    from trihub.joint.parts import Parts
+    from trihub.joint.service import Joint
+    from trihub.offices.claims import find_dependencies
+
+    casework = library.casework or open_casework(library.settings)
+    parts = Parts(
+        cases=casework.cases, library=library.store, index=library.index,
+        prior_art=library.prior_art, programmes=library.programmes, now=now,
+    )  # fmt: skip
+    return Joint(
+        parts=parts, find_reader=Registry().find, depends=find_dependencies,
+        most=library.settings.max_upload,
+    )  # fmt: skip
+
+
+def for_demonstration(settings: Settings) -> Settings:
+    """The settings with which the demonstration opens: keys in its own folder, its programme, and
+    signing in by password alone."""
+    from importlib.resources import files
+
+    own = Path(str(files("trihub.demo.joint") / "programmes"))
+    return settings.model_copy(
+        update={
+            "keys": settings.keys or settings.library / KEYS_FILE,
+            "second_factor": False,
+            "programmes": [own, *settings.programmes],
+        }
+    )
+
+
+def demonstrate(library: Library) -> None:
+    """Make the demonstration's people and cases, where they are not made yet."""
+    from trihub.demo.joint import people, story
+
+    keys = library.settings.keys
+    if keys and not keys.exists():
+        create_keys(keys)
+    if library.access is None:
+        return
+    accounts = people.make(library.access.people)
+    story.prepare(partial(open_joint, library), accounts, utc_now())
+
+
+def create_site(library: Library, *, demonstration: bool = False) -> FastAPI:
+    """The web application over an open library; ``demonstration`` shows who can sign in to it."""
     from trihub.web.site import create_app
 
     settings = library.settings
-    return create_app(library, max_body=settings.max_body, public_url=settings.public_url)
+    site = create_app(
+        library, max_body=settings.max_body, max_upload=settings.max_upload,
+        public_url=settings.public_url,
+    )  # fmt: skip
+    if demonstration:
+        from trihub.demo.joint.people import PASSWORD, PEOPLE
+
+        site.state.demonstration = (PASSWORD, tuple(PEOPLE.values()))
+    return site

@@ -5,10 +5,44 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class OidcProvider(BaseModel):
+    """An office's OpenID Connect provider."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(pattern=r"^[a-z0-9-]{1,40}$", description="Stands in addresses.")
+    title: str = Field(min_length=1, max_length=100, description="Stands on the sign-in page.")
+    issuer: str = Field(
+        pattern=r"^https?://", description="The issuer's address, as it names itself."
+    )
+    client_id: str = Field(min_length=1)
+    client_secret: SecretStr = SecretStr("")
+    office: str = Field(pattern=r"^[A-Z]{2}$", description="Its people's office (WIPO ST.3).")
+    domains: list[str] = Field(description="Domains of the office's e-mail addresses.")
+    create: bool = Field(False, description="Make accounts of examiners for people without one.")
+
+
+class MailSettings(BaseModel):
+    """The server that alerts are sent through (:class:`trihub.joint.alerts.mail.MailServer`)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: str = Field(min_length=1)
+    sender: str = Field(
+        pattern=r"^[^@\s]+@[^@\s]+$", description="The address that mail comes from."
+    )
+    port: int = Field(587, ge=1, le=65535)
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    authority: Path | None = None
 
 
 class Settings(BaseSettings):
@@ -48,6 +82,17 @@ class Settings(BaseSettings):
         le=4096,
         description="Mebibytes that the index may use while it is written.",
     )
+    programmes: list[Path] = Field(
+        default_factory=list,
+        description="Folders of an office's own programmes of joint search (a JSON list of paths, one "
+        "TOML file a programme). They come before the shipped ones.",
+    )
+    max_upload: int = Field(
+        default=20 << 20,
+        ge=1024,
+        le=1 << 30,
+        description="The largest application that can be uploaded to a petition, in bytes.",
+    )
     max_body: int = Field(
         default=2 << 20,
         ge=1024,
@@ -58,4 +103,25 @@ class Settings(BaseSettings):
         default="",
         description="The address under which readers reach the site, for permalinks in exports and "
         "feeds; empty for relative ones.",
+    )
+    keys: Path | None = Field(
+        default=None,
+        description="The file of keys that encrypt what is not published (“trihub keys new” makes it). "
+        "Without it the site has no accounts and no joint search.",
+    )
+    second_factor: bool = Field(
+        default=True,
+        description="Whether everybody who signs in by password must also give a code of an "
+        "authenticator app.",
+    )
+    oidc: list[OidcProvider] = Field(
+        default_factory=list,
+        description="Offices' OpenID Connect providers, a JSON list of objects: name, title, issuer, "
+        "client_id, client_secret, office, domains (a list), create (true makes accounts of examiners).",
+    )
+    mail: MailSettings | None = Field(
+        default=None,
+        description="The mail server for alerts, a JSON object: host, sender (the address that mail "
+        "comes from), port, user, password, security (starttls, tls, or none for a server on the same "
+        "machine), authority (a file of certificates to trust). Without it no mail is sent.",
     )

@@ -43,11 +43,22 @@ def test_generated_pages_are_up_to_date() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", list(COMMANDS))
-def test_every_command_and_option_is_documented(name: str) -> None:
-    text = page("reference/commands.md").partition(f"## trihub {name}\n")[2].partition("\n## ")[0]
-    command = group.get_command(click.Context(group), name)
-    assert command is not None
+def every_command() -> dict[str, click.Command]:
+    """Each command, also those of groups (“account add”)."""
+    context, found = click.Context(group), {}
+    for name in COMMANDS:
+        command = group.get_command(context, name)
+        assert command is not None
+        found[name] = command
+        if isinstance(command, click.Group):
+            found |= {f"{name} {sub}": one for sub, one in command.commands.items()}
+    return found
+
+
+@pytest.mark.parametrize(("name", "command"), every_command().items(), ids=list(every_command()))
+def test_every_command_and_option_is_documented(name: str, command: click.Command) -> None:
+    text = page("reference/commands.md").partition(f"# trihub {name}\n")[2].partition("\n##")[0]
+    assert text
     for parameter in command.params:
         told = parameter.opts if isinstance(parameter, click.Option) else [parameter.make_metavar(
             click.Context(command))]  # fmt: skip
@@ -90,11 +101,9 @@ def test_settings_that_pages_name_exist() -> None:
 
 
 def test_commands_and_options_that_pages_name_exist() -> None:
-    context = click.Context(group)
     options = {
         name: {opt for p in command.params for opt in p.opts if opt.startswith("-")}
-        for name in COMMANDS
-        if (command := group.get_command(context, name))
+        for name, command in every_command().items()
     }
     for path in LINKED:
         for line in shell_lines(path):
@@ -105,8 +114,9 @@ def test_commands_and_options_that_pages_name_exist() -> None:
             if words[:1] == ["--library"]:
                 words = words[2:]
             assert words[0] in COMMANDS, f"{name_of(path)}: {line}"
+            name = " ".join(words[:2]) if " ".join(words[:2]) in options else words[0]
             given = {word for word in words if word.startswith("-")}
-            assert given <= options[words[0]] | {"--help"}, f"{name_of(path)}: {line}"
+            assert given <= options[name] | {"--help"}, f"{name_of(path)}: {line}"
 
 
 def shell_lines(path: Path) -> list[str]:

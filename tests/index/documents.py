@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from trihub.core.ports import IndexDocument, SearchIndex
+from trihub.core.ports import IndexDocument, IndexWriter, SearchIndex
 from trihub.core.query import TextField
 
 FIELDS = {
@@ -17,19 +18,32 @@ FIELDS = {
 }
 
 
+@dataclass(frozen=True)
+class Numbered:
+    """A document under the store's number, as of a change."""
+
+    doc: int
+    change: int
+    content: IndexDocument
+
+
 def document(doc: int, *, change: int = 0, office: str = "CN", kind: str = "granted", **values):
     """A document; ``ti``, ``ab``, ``cl``, ``de``, ``pa`` and ``inv`` give its texts."""
     texts = {FIELDS[name]: values.pop(name) for name in list(values) if name in FIELDS}
-    return IndexDocument(
-        doc=doc, change=change or doc, texts=texts, office=office, kind=kind, **values
-    )
+    content = IndexDocument(texts=texts, office=office, kind=kind, **values)
+    return Numbered(doc, change or doc, content)
 
 
-def fill(index: SearchIndex, documents: Iterable[IndexDocument], *, change: int = 1) -> None:
+def add(index: SearchIndex, writer: IndexWriter, *documents: Numbered) -> None:
+    """Add documents, no commit."""
+    for one in documents:
+        writer.add(index.prepare(one.content), doc=one.doc, change=one.change)
+
+
+def fill(index: SearchIndex, documents: Iterable[Numbered], *, change: int = 1) -> None:
     """Add documents in one commit."""
     with index.writer() as writer:
-        for one in documents:
-            writer.add(one)
+        add(index, writer, *documents)
         writer.commit(change)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.documents import fill
+from index.documents import Numbered, add, fill
 from trihub.core.ports import IndexDocument
 from trihub.core.query import (
     BODY_FIELDS,
@@ -64,13 +64,14 @@ def some(values, size=2):
     return st.lists(st.sampled_from(values), max_size=size).map(tuple)
 
 
-documents = st.builds(
-    IndexDocument, doc=st.integers(1, 40), change=st.just(1), texts=texts,
+contents = st.builds(
+    IndexDocument, texts=texts,
     office=st.sampled_from(["CN", "JP", "KR"]), kind=st.sampled_from(["granted", "unexamined"]),
     languages=some(["zh", "ja", "en"]), numbers=some(["N1", "N2"]), ipc=some(SYMBOLS, 3),
     cpc=some(SYMBOLS), applicants=some(["甲", "乙", "丙"], 3), published=st.sampled_from(DATES),
     filed=st.sampled_from(DATES), earliest=st.sampled_from(DATES),
 )  # fmt: skip
+documents = st.builds(Numbered, st.integers(1, 40), st.just(1), contents)
 corpora = st.lists(documents, min_size=6, max_size=25, unique_by=lambda d: d.doc)
 
 leaves = st.one_of(
@@ -179,8 +180,7 @@ def test_same_documents_after_changes(tmp_path_factory, first, then, removed, as
         with engine.writer() as writer:
             for doc in sorted(removed):
                 writer.remove(doc)
-            for document in then:
-                writer.add(document)
+            add(engine, writer, *then)
             writer.commit(2)
     for query, kept in asked:
         request = IndexRequest(query=query, filters=kept, facets=tuple(Facet), limit=100)

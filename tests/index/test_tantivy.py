@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from index.documents import document, fill, found
+from index.documents import add, document, fill, found
 from trihub.core.errors import IndexStale, LibraryFull, LibraryLocked
 from trihub.core.query import Everything, Facet, IndexRequest, Token
 from trihub.index.tantivy import open_index
@@ -30,7 +30,7 @@ def open_at(path, analysis="1", **options):
 
 def process(code: str, *arguments: object) -> subprocess.Popen[str]:
     """Run Python code that may use ``open_at``, ``document`` and ``fill``."""
-    head = "import sys\nfrom pathlib import Path\nfrom index.documents import document, fill\n"
+    head = "import sys\nfrom pathlib import Path\nfrom index.documents import add, document, fill\n"
     head += "from index.test_tantivy import open_at\nfolder = Path(sys.argv[1])\n"
     return subprocess.Popen(
         [sys.executable, "-c", head + textwrap.dedent(code), *map(str, arguments)],
@@ -59,7 +59,7 @@ WRITER = """
             for _ in range(3):
                 for n in range(40):
                     change += 1
-                    writer.add(document(change, change=change, ab=f"a w{change}",
+                    add(index, writer, document(change, change=change, ab=f"a w{change}",
                                         applicants=(f"name {change}",), ipc=("H01M10/05",)))
                 if change > 200:
                     writer.remove(change - 150)
@@ -99,9 +99,10 @@ def test_a_killed_rebuild_leaves_the_old_index(tmp_path):
     fill(open_at(tmp_path), [document(1, ab="a")], change=1)
     running = process(
         """
-        with open_at(folder).writer(fresh=True) as writer:
+        index = open_at(folder)
+        with index.writer(fresh=True) as writer:
             for n in range(2, 2000):
-                writer.add(document(n, ab="a"))
+                add(index, writer, document(n, ab="a"))
             print("added", flush=True)
             input()
         """,
@@ -139,10 +140,11 @@ def test_a_second_writer_can_wait(tmp_path):
     running = process(
         """
         import time
-        with open_at(folder).writer() as writer:
+        index = open_at(folder)
+        with index.writer() as writer:
             print("open", flush=True)
             time.sleep(0.3)
-            writer.add(document(1, ab="a"))
+            add(index, writer, document(1, ab="a"))
         """,
         tmp_path,
     )
@@ -173,16 +175,16 @@ def test_readers_in_other_processes_see_commits_and_rebuilds(tmp_path):
 
     assert seen() == "[1]"
     with index.writer() as writer:
-        writer.add(document(2, ab="a", applicants=("B",)))
+        add(index, writer, document(2, ab="a", applicants=("B",)))
         assert seen() == "[1]"
         writer.commit(2)
         assert seen() == "[1, 2]"
     with index.writer(fresh=True) as writer:
-        writer.add(document(5, ab="a", applicants=("C",)))
+        add(index, writer, document(5, ab="a", applicants=("C",)))
         assert seen() == "[1, 2]"
         writer.commit(5)
         assert seen() == "[5]"
-        writer.add(document(6, ab="a"))
+        add(index, writer, document(6, ab="a"))
         writer.commit(6)
     assert seen() == "[5, 6]"
     assert found(index, Token("a")) == [5, 6]
@@ -200,7 +202,7 @@ def test_reading_while_a_rebuild_runs(tmp_path):
         for turn in range(8):
             with index.writer(fresh=True) as writer:
                 for n in range(1, 4):
-                    writer.add(document(n, ab="a"))
+                    add(index, writer, document(n, ab="a"))
                 writer.commit(turn)
         """,
         tmp_path,
@@ -235,7 +237,7 @@ def test_threads_read_while_commits_and_rebuilds_happen(tmp_path):
     for turn in range(6):
         with index.writer(fresh=turn % 2 == 0) as writer:
             for n in range(1, 31):
-                writer.add(document(n, ab="a", applicants=(f"name {n} {turn}",)))
+                add(index, writer, document(n, ab="a", applicants=(f"name {n} {turn}",)))
             writer.commit(turn)
     done.set()
     for thread in readers:
@@ -270,7 +272,7 @@ def test_another_analysis(tmp_path):
         with pytest.raises(IndexStale, match="analysis 1, this is 2"):
             call()
     with index.writer(fresh=True) as writer:
-        writer.add(document(1, ab="a"))
+        add(index, writer, document(1, ab="a"))
     assert (found(index, Token("a")), index.state().analysis) == ([1], "2")
 
 
@@ -313,7 +315,7 @@ def test_broken_files_are_an_error_that_says_so(tmp_path, harm):
             harmed += 1
             index = open_at(copy)
             with index.writer(fresh=True) as writer:
-                writer.add(document(1, ab="a"))
+                add(index, writer, document(1, ab="a"))
             assert found(index, Token("a")) == [1]
     assert harmed
 
@@ -326,7 +328,7 @@ def test_a_reader_recovers_when_the_index_is_built_anew(tmp_path):
     with pytest.raises(IndexStale):
         found(index, Token("a"))
     with index.writer(fresh=True) as writer:
-        writer.add(document(2, ab="a"))
+        add(index, writer, document(2, ab="a"))
     assert found(index, Token("a")) == [2]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.documents import document, fill, found
+from index.documents import add, document, fill, found
 from trihub.core.errors import LibraryLocked
 from trihub.core.query import (
     BODY_FIELDS,
@@ -33,9 +33,9 @@ def docs(index, query, **filters):
 def test_replaced_and_removed_documents(index):
     fill(index, [document(n, ab="a", office="CN", ipc=("A01B1/00",)) for n in (1, 2, 3)], change=3)
     with index.writer() as writer:
-        writer.add(document(2, ab="b", office="JP", ipc=("B01D1/00",)))
-        writer.add(document(4, ab="a"))
-        writer.add(document(4, ab="b", office="KR"))
+        add(index, writer, document(2, ab="b", office="JP", ipc=("B01D1/00",)))
+        add(index, writer, document(4, ab="a"))
+        add(index, writer, document(4, ab="b", office="KR"))
         writer.remove(3)
         writer.remove(77)
         writer.commit(5)
@@ -51,27 +51,27 @@ def test_replaced_and_removed_documents(index):
 
 def test_nothing_is_visible_before_the_commit(index):
     with index.writer() as writer:
-        writer.add(document(1, ab="a"))
+        add(index, writer, document(1, ab="a"))
         assert docs(index, Token("a")) == []
         writer.commit(7)
         assert docs(index, Token("a")) == [1]
-        writer.add(document(2, ab="a"))
+        add(index, writer, document(2, ab="a"))
     assert docs(index, Token("a")) == [1, 2]
     assert index.state().change == 7
 
 
 def test_leaving_without_a_commit_commits_with_the_last_change(index):
     with index.writer() as writer:
-        writer.add(document(1, ab="a", change=12))
+        add(index, writer, document(1, ab="a", change=12))
     assert (docs(index, Token("a")), index.state().change) == ([1], 12)
 
 
 def test_an_exception_keeps_nothing_since_the_last_commit(index):
     fill(index, [document(1, ab="a", applicants=("A",))], change=1)
     with pytest.raises(RuntimeError), index.writer() as writer:  # noqa: PT012
-        writer.add(document(2, ab="a", applicants=("B",)))
+        add(index, writer, document(2, ab="a", applicants=("B",)))
         writer.commit(2)
-        writer.add(document(3, ab="a", applicants=("C",)))
+        add(index, writer, document(3, ab="a", applicants=("C",)))
         writer.remove(1)
         raise RuntimeError
     assert (docs(index, Token("a")), index.state().change) == ([1, 2], 2)
@@ -90,7 +90,7 @@ def test_one_writer_at_a_time(index):
 def test_a_fresh_index_replaces_the_old_at_its_commit(index):
     fill(index, [document(1, ab="a"), document(2, ab="a")], change=2)
     with index.writer(fresh=True) as writer:
-        writer.add(document(5, ab="a"))
+        add(index, writer, document(5, ab="a"))
         assert docs(index, Token("a")) == [1, 2]
         writer.commit(9)
         assert docs(index, Token("a")) == [5]
@@ -100,7 +100,7 @@ def test_a_fresh_index_replaces_the_old_at_its_commit(index):
 def test_a_fresh_index_that_failed_leaves_the_old(index):
     fill(index, [document(1, ab="a")], change=1)
     with pytest.raises(RuntimeError), index.writer(fresh=True) as writer:  # noqa: PT012
-        writer.add(document(5, ab="a"))
+        add(index, writer, document(5, ab="a"))
         raise RuntimeError
     assert (docs(index, Token("a")), index.state().change) == ([1], 1)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trihub.text.analysis import spans, token_string, tokens
+from trihub.text.analysis import spans, token_string, token_strings, tokens
 from trihub.text.folding import fold
 
 MIXED = st.text(
@@ -51,6 +51,13 @@ MIXED = st.text(
 def test_tokens(text: str, expected: str) -> None:
     assert token_string(text) == expected
     assert tokens(text) == expected.split()
+
+
+@given(
+    texts=st.lists(MIXED | st.sampled_from(["\ua66e", "膜\ua66e", "a\ua66e b", "of "]), max_size=5)
+)
+def test_several_texts_at_once_give_what_each_gives(texts: list[str]) -> None:
+    assert token_strings(texts) == [token_string(text) for text in texts]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from trihub.web import i18n, words
 from trihub.web.messages import translate
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = sorted((ROOT / "src" / "trihub" / "web" / "templates").glob("*.html"))
+TEMPLATES = sorted((ROOT / "src" / "trihub" / "web" / "templates").rglob("*.html"))
 UNTRANSLATED = {"Trihub", "BibTeX", "JSON", "ms", "E", "T", "×", "PATH", "trihub", "ingest"}
 """Names and signs that are the same in every language."""
 

@@ -79,15 +79,20 @@ class MemoryIndex:
         self._commit = _Commit()
         self._writing = threading.Lock()
 
+    @property
+    def prepare(self) -> Callable[[IndexDocument], _Entry]:
+        """What makes a document ready for :meth:`_Writer.add`."""
+        return prepare
+
     def search(self, request: IndexRequest) -> IndexAnswer:
         """Search. :raises TypeError: a leaf that is not for engines."""
         found = list(self._matching(request))
         hits = [
-            IndexHit(entry.document.doc, ranking.rounded(sum(part.score for part in parts)))
-            for entry, parts in found
+            IndexHit(doc, ranking.rounded(sum(part.score for part in parts)))
+            for doc, entry, parts in found
         ]
         hits.sort(key=lambda hit: (-hit.score, hit.doc))
-        documents = [entry.document for entry, _ in found]
+        documents = [entry.document for _, entry, _ in found]
         return IndexAnswer(
             hits=tuple(hits[request.offset : request.offset + request.limit]),
             total=len(hits),
@@ -98,12 +103,13 @@ class MemoryIndex:
         """How many documents match."""
         return sum(1 for _ in self._matching(request))
 
-    def _matching(self, request: IndexRequest) -> Iterator[tuple[_Entry, list[Part]]]:
+    def _matching(self, request: IndexRequest) -> Iterator[tuple[int, _Entry, list[Part]]]:
         matcher = _Matcher(self._commit)
-        for entry in self._commit.entries.values():
-            parts = matcher.parts(request.query, entry)
-            if parts is not None and _passes(request.filters, entry.document):
-                yield entry, parts
+        for doc, entry in self._commit.entries.items():
+            if doc in request.filters.exclude or not _passes(request.filters, entry.document):
+                continue
+            if (parts := matcher.parts(request.query, entry)) is not None:
+                yield doc, entry, parts
 
     def explain(self, request: IndexRequest, docs: Sequence[int]) -> list[Explanation]:
         """Why each document scores what it scores; what does not match scores 0 for nothing."""
@@ -158,10 +164,10 @@ class _Writer:
         self._publish = publish
         self._pending = False
 
-    def add(self, document: IndexDocument) -> None:
+    def add(self, entry: _Entry, *, doc: int, change: int) -> None:
         """Add or replace a document."""
-        self._entries[document.doc] = _entry(document)
-        self._change = max(self._change, document.change)
+        self._entries[doc] = entry
+        self._change = max(self._change, change)
         self._pending = True
 
     def remove(self, doc: int) -> None:
@@ -188,14 +194,12 @@ class _Writer:
             self.commit(self._change)
 
 
-def _entry(document: IndexDocument) -> _Entry:
+def prepare(document: IndexDocument) -> _Entry:
+    """Find the positions of a document's tokens."""
     positions: dict[TextField, dict[str, list[int]]] = {}
     for name, text in document.texts.items():
-        found: dict[str, list[int]] = {}
         for at, token in enumerate(text.split()):
-            found.setdefault(token, []).append(at)
-        if found:
-            positions[name] = found
+            positions.setdefault(name, {}).setdefault(token, []).append(at)
     lengths = {n: sum(len(at) for at in found.values()) for n, found in positions.items()}
     return _Entry(document, positions, lengths)
 
@@ -363,9 +367,7 @@ def _passes(filters: Filters, document: IndexDocument) -> bool:
     found = (*document.ipc, *document.cpc)
     if filters.classes and not any(_has_class(wanted, found) for wanted in filters.classes):
         return False
-    if filters.cutoff and not _is_prior(filters.cutoff, document):
-        return False
-    return document.doc not in filters.exclude
+    return not filters.cutoff or _is_prior(filters.cutoff, document)
 
 
 def _is_prior(cutoff: Cutoff, document: IndexDocument) -> bool:

@@ -5,53 +5,66 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from trihub.core.classes import Scheme, parse_symbol
+from trihub.core.classes import Classification, Scheme, parse_symbol
 from trihub.core.families import application_key
-from trihub.core.patent import Patent, Role, Text
+from trihub.core.patent import Party, Patent, Role, Text
 from trihub.core.ports import IndexDocument
 from trihub.core.query import TextField
 from trihub.core.shapes.heads import neutral_kind
-from trihub.text.analysis import token_string
+from trihub.text.analysis import token_strings
 
 MAX_DESCRIPTION = 2_000_000
 """Characters of description that are indexed; sequence listings beyond that are not words."""
 
-
-def _join(texts: Iterable[str]) -> str:
-    text = "\n".join(texts)
-    return token_string(text) if text else ""
+_OWNERS = (Role.APPLICANT, Role.GRANTEE)
 
 
-def _titles(texts: tuple[Text, ...]) -> Iterator[str]:
-    return (text.text for text in texts)
+def _titles(texts: tuple[Text, ...]) -> str:
+    return "\n".join([text.text for text in texts])
 
 
-def _description(patent: Patent) -> Iterator[str]:
-    left = MAX_DESCRIPTION
-    for description in patent.descriptions:
-        for paragraph in description.paragraphs:
-            if left <= 0:
-                return
-            yield paragraph.text[:left]
-            left -= len(paragraph.text)
+def _claims(patent: Patent) -> str:
+    return "\n".join([claim.text for claims in patent.claim_sets for claim in claims.claims])
 
 
-def _names(patent: Patent, role: Role) -> list[str]:
-    found = {name: None for p in patent.parties if p.role is role for name in (p.name, p.latin)}
-    return [name for name in found if name]
+def _description(patent: Patent) -> str:
+    texts = (p.text for description in patent.descriptions for p in description.paragraphs)
+    return "\n".join(_up_to(MAX_DESCRIPTION, texts))
+
+
+def _up_to(left: int, texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        if left <= 0:
+            return
+        yield text[:left]
+        left -= len(text)
+
+
+def _names(parties: Iterable[Party], *roles: Role) -> str:
+    """Names of the parties in these roles, role by role, as printed and in Latin letters."""
+    found = {
+        name: None
+        for role in roles
+        for party in parties
+        if party.role is role
+        for name in (party.name, party.latin)
+        if name
+    }
+    return "\n".join(found)
 
 
 def _texts(patent: Patent) -> dict[TextField, str]:
-    owners = [*_names(patent, Role.APPLICANT), *_names(patent, Role.GRANTEE)]
-    parts = {
-        TextField.TITLE: _join(_titles(patent.titles)),
-        TextField.ABSTRACT: _join(_titles(patent.abstracts)),
-        TextField.CLAIMS: _join(c.text for s in patent.claim_sets for c in s.claims),
-        TextField.DESCRIPTION: _join(_description(patent)),
-        TextField.APPLICANT: _join(owners),
-        TextField.INVENTOR: _join(_names(patent, Role.INVENTOR)),
+    texts = {
+        TextField.TITLE: _titles(patent.titles),
+        TextField.ABSTRACT: _titles(patent.abstracts),
+        TextField.CLAIMS: _claims(patent),
+        TextField.DESCRIPTION: _description(patent) if patent.descriptions else "",
+        TextField.APPLICANT: _names(patent.parties, *_OWNERS),
+        TextField.INVENTOR: _names(patent.parties, Role.INVENTOR),
     }
-    return {part: tokens for part, tokens in parts.items() if tokens}
+    texts = {part: text for part, text in texts.items() if text}
+    found = zip(texts, token_strings(list(texts.values())), strict=True)
+    return {part: tokens for part, tokens in found if tokens}
 
 
 @lru_cache(maxsize=100_000)
@@ -60,22 +73,21 @@ def _compact(symbol: str) -> str:
     return str(parse_symbol(symbol) or "").replace(" ", "")
 
 
-def _symbols(patent: Patent, scheme: Scheme) -> tuple[str, ...]:
-    found = [_compact(entry.symbol) for entry in patent.classes if entry.scheme is scheme]
-    return tuple(dict.fromkeys(filter(None, found)))
-
-
-def _others(patent: Patent, scheme: Scheme) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(c.symbol.replace(" ", "") for c in patent.classes if c.scheme is scheme)
-    )
+def _symbols(classes: Iterable[Classification]) -> dict[Scheme, tuple[str, ...]]:
+    """The different symbols of each scheme, without spaces; of IPC and CPC only what is one."""
+    found: dict[Scheme, dict[str, None]] = {}
+    for entry in classes:
+        scheme = entry.scheme
+        checked = scheme is Scheme.IPC or scheme is Scheme.CPC
+        symbol = _compact(entry.symbol) if checked else entry.symbol.replace(" ", "")
+        if symbol:
+            found.setdefault(scheme, {})[symbol] = None
+    return {scheme: tuple(symbols) for scheme, symbols in found.items()}
 
 
 def _languages(patent: Patent) -> tuple[str, ...]:
-    texts = [text.lang for text in (*patent.titles, *patent.abstracts)]
-    texts += [claims.lang for claims in patent.claim_sets]
-    texts += [description.lang for description in patent.descriptions]
-    return tuple(dict.fromkeys(texts))
+    parts = (patent.titles, patent.abstracts, patent.claim_sets, patent.descriptions)
+    return tuple(dict.fromkeys([text.lang for texts in parts for text in texts]))
 
 
 def _earliest(patent: Patent) -> int:
@@ -87,17 +99,16 @@ def _earliest(patent: Patent) -> int:
 
 def _applicants(patent: Patent) -> tuple[str, ...]:
     """Applicants as printed; DOCDB's cut and upper-cased forms only where nothing else is there."""
-    owners = [p for p in patent.parties if p.role in (Role.APPLICANT, Role.GRANTEE)]
+    owners = [p for p in patent.parties if p.role in _OWNERS]
     printed = [p.name for p in owners if p.format not in ("docdb", "epodoc")]
     return tuple(dict.fromkeys(printed or [p.name for p in owners]))
 
 
-def index_document(patent: Patent, doc: int = 0, change: int = 0) -> IndexDocument:
-    """What an index keeps of ``patent``, under the store's number ``doc``."""
+def index_document(patent: Patent) -> IndexDocument:
+    """What an index keeps of ``patent``."""
     publication, application = patent.publication, patent.application
+    symbols = _symbols(patent.classes)
     return IndexDocument(
-        doc=doc,
-        change=change,
         texts=_texts(patent),
         office=publication.office,
         kind=neutral_kind(patent).value,
@@ -105,10 +116,10 @@ def index_document(patent: Patent, doc: int = 0, change: int = 0) -> IndexDocume
         numbers=(publication.key, f"{publication.office}{publication.number}"),
         applications=(application_key(patent),),
         priorities=tuple(dict.fromkeys(p.key for p in patent.priorities if p.key)),
-        ipc=_symbols(patent, Scheme.IPC),
-        cpc=_symbols(patent, Scheme.CPC),
-        fi=_others(patent, Scheme.FI),
-        fterms=_others(patent, Scheme.FTERM),
+        ipc=symbols.get(Scheme.IPC, ()),
+        cpc=symbols.get(Scheme.CPC, ()),
+        fi=symbols.get(Scheme.FI, ()),
+        fterms=symbols.get(Scheme.FTERM, ()),
         applicants=_applicants(patent),
         published=publication.date.compact if publication.date else 0,
         filed=application.date.compact if application and application.date else 0,

@@ -7,7 +7,6 @@ any moment the index lacks at most what :func:`trihub.library.reindex.catch_up` 
 
 from __future__ import annotations
 
-import dataclasses
 import errno
 import time
 from collections import deque
@@ -29,7 +28,7 @@ from trihub.core.ports import (
     SearchIndex,
     StoreWriter,
 )
-from trihub.library.reading import Job, Ready, Result, read_batch, rejection
+from trihub.library.reading import Job, Prepare, Ready, Result, read_batch, rejection
 from trihub.library.reindex import add_from_store, catch_up
 from trihub.library.report import IngestReport, Progress, Tell
 
@@ -216,16 +215,15 @@ class Ingest:
 
     def _results(self, batches: Iterable[Batch]) -> Iterator[Written]:
         """Results in order; a bounded number of batches ahead."""
+        prepare = Prepare(self.store.prepare, self.index.prepare)
         if self.executor is None:
             for batch in batches:
-                yield batch, read_batch(batch.jobs, self.store.prepare)
+                yield batch, read_batch(batch.jobs, prepare)
             return
         waiting: deque[tuple[Batch, Future[list[list[Result]]]]] = deque()
         try:
             for batch in batches:
-                waiting.append(
-                    (batch, self.executor.submit(read_batch, batch.jobs, self.store.prepare))
-                )
+                waiting.append((batch, self.executor.submit(read_batch, batch.jobs, prepare)))
                 batch.jobs = []
                 if len(waiting) >= AHEAD * self.workers:
                     ready, done = waiting.popleft()
@@ -255,7 +253,7 @@ class Ingest:
                         more = True
                         break
             if merged:
-                add_from_store(self.store, entries, merged)
+                add_from_store(self.store, self.index, entries, merged)
             if change:
                 entries.commit(change)
         return more
@@ -300,7 +298,7 @@ class Ingest:
             if put.merged:
                 merged.append(put.doc)
             else:
-                entries.add(dataclasses.replace(item.document, doc=put.doc, change=put.change))
+                entries.add(item.entry, doc=put.doc, change=put.change)
         return change
 
     def _count(self, outcome: Outcome) -> None:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from trihub.core.errors import TrihubError
 from trihub.core.patent import Patent
-from trihub.core.ports import IndexDocument, Place, Prepared, Reader, Record, Rejected, Skipped
+from trihub.core.ports import (
+    IndexDocument,
+    IndexEntry,
+    Place,
+    Prepared,
+    Reader,
+    Record,
+    Rejected,
+    Skipped,
+)
 from trihub.library.indexing import index_document
 
-Prepare = Callable[[Patent], Prepared]
+_COLLECT_AFTER = 50_000
+"""New objects (of some 60 bytes and more each) between two looks for cycles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """How documents are made ready: the store's way and the index's."""
+
+    store: Callable[[Patent], Prepared]
+    index: Callable[[IndexDocument], IndexEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +47,7 @@ class Ready:
     """A document ready for the store and the index (whose number is not known yet)."""
 
     prepared: Prepared
-    document: IndexDocument
+    entry: IndexEntry
 
 
 Result = Ready | Rejected | Skipped
@@ -47,7 +66,7 @@ def read_one(job: Job, prepare: Prepare) -> list[Result]:
             out.append(item)
             continue
         try:
-            out.append(Ready(prepare(item), index_document(item)))
+            out.append(Ready(prepare.store(item), prepare.index(index_document(item))))
         except Exception as error:
             out.append(rejection(job.place, job.record.offset, error, item.key))
     return out
@@ -66,6 +85,11 @@ def rejection(place: Place, offset: int, error: Exception, key: str = "") -> Rej
     return Rejected(place=place, offset=offset, reason=reason, hint=hint, key=key)
 
 
-def leave_interrupts_alone() -> None:
-    """For worker processes: Ctrl-C reaches every process of a terminal, and the first one acts."""
+def begin_worker() -> None:
+    """For worker processes: leave Ctrl-C, which reaches every process of a terminal, to the first.
+
+    Documents hold no cycles, and looking for some among them takes a tenth of the time: it is done
+    seldom.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(_COLLECT_AFTER)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from trihub.core.ports import IndexDocument, IndexWriter, PatentStore, SearchIndex
+from trihub.core.ports import (
+    IndexDocument,
+    IndexEntry,
+    IndexWriter,
+    PatentStore,
+    SearchIndex,
+    Stored,
+)
 from trihub.library.indexing import index_document
 
 PAGE = 500
@@ -14,22 +21,38 @@ COMMIT_EVERY = 20_000
 """Documents between commits while the index catches up."""
 
 Tell = Callable[[int], None]
-Produce = Callable[[int, int], Iterable[list[IndexDocument]]]
-"""Index entries of the changes after one change number up to another, in their order."""
+Prepare = Callable[[IndexDocument], IndexEntry]
+Numbered = tuple[IndexEntry, int, int]
+"""An entry, the document's number and its change."""
+Produce = Callable[[int, int], Iterable[list[Numbered]]]
+"""Entries of the changes after one change number up to another, in their order."""
 
 
-def entries_between(store: PatentStore, after: int, until: int) -> Iterator[list[IndexDocument]]:
-    """Index entries of the changes after ``after`` up to ``until``, a page at a time."""
+def entries_between(
+    store: PatentStore, prepare: Prepare, after: int, until: int
+) -> Iterator[list[Numbered]]:
+    """Entries of the changes after ``after`` up to ``until``, a page at a time."""
     while page := store.changes_since(after, limit=PAGE, until=until):
-        yield [index_document(stored.patent, stored.doc, stored.change) for stored in page]
+        yield _numbered(page, prepare)
         after = page[-1].change
 
 
-def add_from_store(store: PatentStore, entries: IndexWriter, docs: Sequence[int]) -> None:
+def _numbered(page: Sequence[Stored], prepare: Prepare) -> list[Numbered]:
+    return [(prepare(index_document(one.patent)), one.doc, one.change) for one in page]
+
+
+def _add(entries: IndexWriter, page: Iterable[Numbered]) -> None:
+    for entry, doc, change in page:
+        entries.add(entry, doc=doc, change=change)
+
+
+def add_from_store(
+    store: PatentStore, index: SearchIndex, entries: IndexWriter, docs: Sequence[int]
+) -> None:
     """Make the entries of these documents from the store's view of them."""
     for start in range(0, len(docs), PAGE):
-        for stored in store.get_many(docs[start : start + PAGE], whole=True):
-            entries.add(index_document(stored.patent, stored.doc, stored.change))
+        page = store.get_many(docs[start : start + PAGE], whole=True)
+        _add(entries, _numbered(page, index.prepare))
 
 
 def catch_up(store: PatentStore, index: SearchIndex) -> int:
@@ -39,10 +62,9 @@ def catch_up(store: PatentStore, index: SearchIndex) -> int:
     while after < last:
         until = min(last, after + COMMIT_EVERY)
         with index.writer() as entries:
-            for page in entries_between(store, after, until):
+            for page in entries_between(store, index.prepare, after, until):
                 done += len(page)
-                for entry in page:
-                    entries.add(entry)
+                _add(entries, page)
             entries.commit(until)
         after = until
     return done
@@ -59,11 +81,10 @@ def rebuild(
     ``produce`` makes the entries elsewhere (in several processes); by default in this one.
     """
     last, done = store.counts().last_change, 0
-    pages = produce(0, last) if produce else entries_between(store, 0, last)
+    pages = produce(0, last) if produce else entries_between(store, index.prepare, 0, last)
     with index.writer(fresh=True) as entries:
         for page in pages:
-            for entry in page:
-                entries.add(entry)
+            _add(entries, page)
             done += len(page)
             tell(done)
         entries.commit(last)

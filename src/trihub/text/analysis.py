@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from trihub.text.folding import fold, fold_with_offsets
@@ -118,6 +118,8 @@ class _Pieces(dict[str, str]):
         return joined
 
 
+_MARK = "\ua66e"
+"""A letter (multiocular O) that folds to itself, joins with nothing and is hardly ever met."""
 WORDS = _Words()
 _PIECES = _Pieces()
 _SEPARATORS = str.maketrans(dict.fromkeys("()[]{};:/\\\"'!?_|<>=+*&^%$#@`", " "))
@@ -161,6 +163,20 @@ def token_string(text: str) -> str:
             out.append(doubled[at + 2 : end - 2])
             at = end
     return " ".join(out)
+
+
+def token_strings(texts: Sequence[str]) -> list[str]:
+    """Return :func:`token_string` of every text; of several short ones in a fraction of the time.
+
+    Texts that are not ASCII are analysed as one with a mark between them. Where a text holds the
+    mark itself, each is analysed alone.
+    """
+    wide = [text for text in texts if not text.isascii()]
+    parts = token_string(f"\n{_MARK}\n".join(wide)).split(_MARK) if len(wide) > 1 else wide
+    if len(wide) < 2 or len(parts) != len(wide):
+        return [token_string(text) for text in texts]
+    found = iter(parts)
+    return [token_string(text) if text.isascii() else next(found).strip() for text in texts]
 
 
 def tokens(text: str) -> list[str]:

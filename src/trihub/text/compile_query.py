@@ -18,8 +18,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 from trihub.core.errors import BadNumber
 from trihub.core.numbers import Ambiguous, Number, NumberType, docdb
@@ -132,9 +131,9 @@ def _compile(node: Node, strict: bool, expand: Expand) -> Node:
 
 def _any(nodes: Iterable[Node]) -> Node:
     """Alternatives, flat: of the same leaf given several times, the one that weighs most."""
-    leaves: dict[Node, Node] = {}
+    leaves: dict[Hashable, Node] = {}
     for node in _alternatives(nodes):
-        key = replace(node, weight=1.0) if isinstance(node, _WEIGHTED) else node
+        key = _without_weight(node)
         known = leaves.get(key)
         if (
             not isinstance(node, _WEIGHTED)
@@ -146,6 +145,18 @@ def _any(nodes: Iterable[Node]) -> Node:
     if not found:
         return _NOTHING
     return found[0] if len(found) == 1 else Or(found)
+
+
+def _without_weight(node: Node) -> Hashable:
+    """What two leaves have in common that differ at most in what they count."""
+    match node:
+        case Token():
+            return Token, node.token, node.fields
+        case TokenPhrase():
+            return TokenPhrase, node.tokens, node.fields, node.slop, node.head
+        case TokenPrefix():
+            return TokenPrefix, node.prefix, node.fields
+    return node
 
 
 def _alternatives(nodes: Iterable[Node]) -> Iterator[Node]:

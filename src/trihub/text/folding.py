@@ -96,8 +96,8 @@ def fold_with_offsets(text: str) -> tuple[str, list[int] | None, list[int] | Non
     folded = fold(text)
     if text.isascii():
         return folded, None, None
-    pieces = [_TABLE[char] for char in text]
-    if len(folded) == len(text) and all(len(piece) == 1 for piece in pieces):
+    pieces = list(map(_TABLE.__getitem__, text))
+    if len(folded) == len(text) and set(map(len, pieces)) == {1}:
         return folded, None, None
     clusters: list[list[int]] = []
     for position, piece in enumerate(pieces):

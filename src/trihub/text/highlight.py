@@ -10,12 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from operator import itemgetter
 
 from trihub.core.hits import Passage, Span
 from trihub.core.query import TextField
 from trihub.text.analysis import (
     ASCII_RUNS,
     FIRST_BIGRAM,
+    HAN_KANA,
+    HANGUL,
     RUNS,
     WORDS,
     cut_word,
@@ -28,10 +33,14 @@ MAX_DOCUMENT = 8_000
 MAX_MATCHES = 5_000
 
 _LATIN = re.compile(r"[^\W\d_]|[0-9]")
+_WITHIN = re.compile(rf"[^\W_{HAN_KANA}{HANGUL}]")
+"""What goes on a word of letters."""
 _SENTENCE = re.compile(r"(?<=[。！？；])|(?<=[.!?;:])\s+|\n+")
 _WORD_START = re.compile(r"(?<=[\s、，,])")
 _ELLIPSIS = "…"
 _LONGEST_WORD = 30
+_PREPARED = 32
+"""Queries whose tokens stay prepared: the same ones are looked for in every text of a page."""
 
 Part = tuple[TextField, str, str, str]
 """Field, label (the number of a claim or paragraph), language, text."""
@@ -59,14 +68,17 @@ def _single(tokens: Iterable[str]) -> Iterator[tuple[str, str]]:
                 yield bare if bare[0] >= FIRST_BIGRAM else token, given
 
 
-def _weights(tokens: Mapping[str, float]) -> dict[str, float]:
+@lru_cache(maxsize=_PREPARED)
+def _weights(tokens: tuple[tuple[str, float], ...]) -> dict[str, float]:
     weights: dict[str, float] = {}
-    for token, given in _single(tokens):
-        weights[token] = max(weights.get(token, 0.0), tokens[given])
+    weighed = dict(tokens)
+    for token, given in _single(weighed):
+        weights[token] = max(weights.get(token, 0.0), weighed[given])
     return weights
 
 
-def _wanted(tokens: Iterable[str]) -> _Wanted:
+@lru_cache(maxsize=_PREPARED)
+def _wanted(tokens: frozenset[str]) -> _Wanted:
     given = {token for token, _ in _single(tokens)}
     starts = tuple(t[:-1] for t in sorted(given) if t.endswith("*") and t[0] < FIRST_BIGRAM)
     words = frozenset(t for t in given if t[0] < FIRST_BIGRAM and not t.endswith("*"))
@@ -88,28 +100,55 @@ def _bigram(found: str) -> str:
 
 
 def _word_matches(folded: str, wanted: _Wanted) -> Iterator[tuple[str, int, int]]:
-    """Yield (token, start, end) of words and starts of words, in order."""
-    for run in (ASCII_RUNS if folded.isascii() else RUNS).finditer(folded):
-        text, base = run[0], run.start()
+    """Yield (token, start, end) of words and starts of words, in no order.
+
+    Most words of a text are not looked for: each different one is looked up once, and only those
+    that are wanted are found again.
+    """
+    runs = ASCII_RUNS if folded.isascii() else RUNS
+    for text in set(runs.findall(folded)):
         if text[0] >= FIRST_BIGRAM:
             continue
-        token = WORDS[text]
-        if token in wanted.words:
-            yield token, base, run.end()
-        elif " " in token or wanted.starts:
-            for part, start, end in cut_word(text):
-                first = next((s for s in wanted.starts if part.startswith(s)), None)
-                if part in wanted.words or first:
-                    yield part if part in wanted.words else f"{first}*", base + start, base + end
+        found = list(_in_word(text, wanted))
+        if found and text.isalpha():
+            yield from _each_place(folded, text, found[0][0])
+        elif found:
+            places = [run.start() for run in runs.finditer(folded) if run[0] == text]
+            yield from ((t, at + s, at + e) for at in places for t, s, e in found)
+
+
+def _in_word(text: str, wanted: _Wanted) -> Iterator[tuple[str, int, int]]:
+    """The wanted tokens that a run of letters and digits gives."""
+    token = WORDS[text]
+    if token in wanted.words:
+        yield token, 0, len(text)
+    elif wanted.starts or " " in token:
+        for part, start, end in cut_word(text):
+            first = next((s for s in wanted.starts if part.startswith(s)), None)
+            if part in wanted.words or first:
+                yield part if part in wanted.words else f"{first}*", start, end
+
+
+def _each_place(folded: str, word: str, token: str) -> Iterator[tuple[str, int, int]]:
+    """Where a word of letters stands alone."""
+    at = folded.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not _WITHIN.match(folded, end) and not (at and _WITHIN.match(folded, at - 1)):
+            yield token, at, end
+        at = folded.find(word, end)
 
 
 def _matches(folded: str, wanted: _Wanted) -> Iterator[tuple[str, int, int]]:
     """Yield (token, start, end) in the folded text, in no order."""
-    if wanted.pairs:
+    if wanted.pairs and not folded.isascii():
+        bigrams = wanted.bigrams
         for match in wanted.pairs.finditer(folded):
-            token = _bigram(match[1])
-            if token in wanted.bigrams:
-                yield token, *match.span(1)
+            found = match[1]
+            token = found if len(found) == 2 else _bigram(found)
+            if token in bigrams:
+                start = match.start()
+                yield token, start, start + len(found)
     for letter in wanted.letters:
         at = folded.find(letter)
         while at >= 0:
@@ -122,16 +161,19 @@ def _matches(folded: str, wanted: _Wanted) -> Iterator[tuple[str, int, int]]:
 def _placed(text: str, wanted: _Wanted) -> list[tuple[str, int, int]]:
     """Matches in offsets of the original text, by their start."""
     folded, starts, ends = fold_with_offsets(text)
-    found: list[tuple[str, int, int]] = []
-    for token, start, end in _matches(folded, wanted):
-        while end < len(folded) and folded[end] == "ー":
-            end += 1
-        if starts is not None and ends is not None:
-            start, end = starts[start], ends[end - 1]
-        found.append((token, start, end))
-        if len(found) >= MAX_MATCHES:
-            break
-    return sorted(found, key=lambda match: match[1:])
+    found = list(islice(_matches(folded, wanted), MAX_MATCHES))
+    if "ー" in folded:
+        found = [(token, start, _after_marks(folded, end)) for token, start, end in found]
+    if starts is not None and ends is not None:
+        found = [(token, starts[start], ends[end - 1]) for token, start, end in found]
+    found.sort(key=itemgetter(1, 2))
+    return found
+
+
+def _after_marks(folded: str, end: int) -> int:
+    while end < len(folded) and folded[end] == "ー":
+        end += 1
+    return end
 
 
 def find_spans(text: str, tokens: Iterable[str]) -> tuple[Span, ...]:
@@ -140,16 +182,21 @@ def find_spans(text: str, tokens: Iterable[str]) -> tuple[Span, ...]:
     Spans that touch or overlap are one: 锂电 and 电池 in 锂电池 give one span. A token that ends with
     ``*`` matches every word that starts so; tokens of a phrase may come joined by spaces. Only the first 50,000 characters are looked at.
     """
-    return _merged(_placed(text[:MAX_TEXT], _wanted(tokens)))
+    return _merged(_placed(text[:MAX_TEXT], _wanted(frozenset(tokens))))
 
 
 def _merged(found: Iterable[tuple[str, int, int]]) -> tuple[Span, ...]:
     merged: list[Span] = []
+    first = last = -1
     for _, start, end in found:
-        if merged and start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
-        else:
-            merged.append(Span(start, end))
+        if start <= last:
+            last = max(end, last)
+            continue
+        if last >= 0:
+            merged.append(Span(first, last))
+        first, last = start, end
+    if last >= 0:
+        merged.append(Span(first, last))
     return tuple(merged)
 
 
@@ -163,7 +210,7 @@ def best_passage(
     without any match are never returned. A cut stands at a sentence's or a word's end and is
     marked with an ellipsis.
     """
-    wanted, weights = _wanted(tokens), _weights(tokens)
+    wanted, weights = _wanted(frozenset(tokens)), _weights(tuple(tokens.items()))
     left = MAX_DOCUMENT
     scored: list[tuple[float, int, Part]] = []
     for order, part in enumerate(parts):

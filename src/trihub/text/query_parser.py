@@ -40,7 +40,7 @@ MAX_CHARACTERS = 10_000
 MAX_LEAVES = 1_000
 MAX_DEPTH = 50
 
-_OPERATORS = frozenset({Kind.AND, Kind.OR, Kind.NEAR, Kind.ADJ})
+_ENDING = frozenset({Kind.AND, Kind.OR, Kind.NEAR, Kind.ADJ, Kind.CLOSE, Kind.END})
 _STEM = re.compile(r"[^\W_]+")
 
 
@@ -123,18 +123,20 @@ class _Parser:
     def side(self, prefix: str | None) -> list[Node]:
         """Items side by side; the bare words among them become one leaf where the first stood."""
         items: list[Node] = []
-        bare: int | None = None
-        while not (items and self.here.kind in {*_OPERATORS, Kind.CLOSE, Kind.END}):
+        bare = -1
+        texts: list[str] = []
+        while not (items and self.here.kind in _ENDING):
             word = self.bare_word()
             node = self.item(prefix)
-            earlier = items[bare] if bare is not None else None
-            if not (word and isinstance(node, Words)):
-                items.append(node)
-            elif bare is None or not isinstance(earlier, Words):
+            if word and isinstance(node, Words):
+                texts.append(node.text)
+                if bare >= 0:
+                    continue
                 bare = len(items)
-                items.append(node)
-            else:
-                items[bare] = replace(earlier, text=f"{earlier.text} {node.text}")
+            items.append(node)
+        first = items[bare]
+        if len(texts) > 1 and isinstance(first, Words):
+            items[bare] = replace(first, text=" ".join(texts))
         return [_searchable(item) for item in items]
 
     def bare_word(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote_from_bytes
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -24,11 +25,24 @@ SECURITY = {
 ASCII = bytes(range(0x21, 0x7F))
 
 
-class Guard:
-    """ASGI middleware around the application. ``max_body`` bounds request bodies, in bytes."""
+UPLOADS = re.compile(r"/[a-z]{2}/joint/new")
+"""Pages that take files, from people who have signed in."""
+TEXTS = 5
+"""Texts that come with a petition at most: one for each office."""
 
-    def __init__(self, app: ASGIApp, *, max_body: int) -> None:
+
+class Guard:
+    """ASGI middleware around the application. ``max_body`` bounds request bodies, in bytes;
+    ``max_upload`` each text that comes with a petition."""
+
+    def __init__(self, app: ASGIApp, *, max_body: int, max_upload: int) -> None:
         self.app, self.max_body = app, max_body
+        self.max_upload = max_body + TEXTS * max_upload
+
+    def _bound(self, scope: Scope) -> int:
+        """The largest body here: files are taken only where a session's cookie comes with them."""
+        uploads = UPLOADS.fullmatch(scope["path"]) and "cookie" in Headers(scope=scope)
+        return self.max_upload if uploads else self.max_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body within its bound, answer HEAD as GET without a body, add headers."""
@@ -37,10 +51,11 @@ class Guard:
             return
         scope = {**scope, "query_string": _ascii(scope["query_string"])}
         answer = Answer(send, bodiless=scope["method"] == "HEAD")
-        body = await self._body(Headers(scope=scope), receive)
+        bound = self._bound(scope)
+        body = await self._body(Headers(scope=scope), receive, bound)
         if body is None:
             refused = problem(
-                413, f"The request's body is larger than {self.max_body:,} bytes.",
+                413, f"The request's body is larger than {bound:,} bytes.",
                 "Send less, or read large files in with “trihub ingest”.", code="too-large",
             )  # fmt: skip
             await refused(scope, receive, answer)
@@ -49,10 +64,10 @@ class Guard:
             scope = {**scope, "method": "GET"}
         await self.app(scope, Replay(body, receive), answer)
 
-    async def _body(self, headers: Headers, receive: Receive) -> bytes | None:
+    async def _body(self, headers: Headers, receive: Receive, bound: int) -> bytes | None:
         """The whole body, or ``None`` where it is too large, whatever length it claims."""
         length = headers.get("content-length", "0")
-        if not (length.isascii() and length.isdigit()) or int(length[:20]) > self.max_body:
+        if not (length.isascii() and length.isdigit()) or int(length[:20]) > bound:
             return None
         body = bytearray()
         more = True
@@ -60,7 +75,7 @@ class Guard:
             message = await receive()
             body += message.get("body", b"")
             more = message.get("more_body", False)
-            if len(body) > self.max_body:
+            if len(body) > bound:
                 return None
         return bytes(body)
 

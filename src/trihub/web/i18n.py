@@ -78,6 +78,16 @@ def show_time(seconds: int, language: str) -> str:
     return f"{format_datetime(moment, pattern, locale=LOCALES[language])} UTC"
 
 
+def show_moment(text: str, language: str) -> str:
+    """A moment as casework keeps it (ISO 8601), to the minute, in UTC."""
+    return show_time(int(dt.datetime.fromisoformat(text).timestamp()), language)
+
+
+def show_iso_day(text: str, language: str) -> str:
+    """A day written CCYY-MM-DD (what follows it does not count)."""
+    return show_day(dt.date.fromisoformat(text[:10]), language)
+
+
 def show_number(number: float, language: str) -> str:
     """A number with the language's separators."""
     return format_decimal(number, locale=LOCALES[language])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Protocol, cast
 
 from fastapi import Depends, Request
 
+from trihub.access.parts import Access
 from trihub.core.ports import PatentStore, SearchIndex
+from trihub.joint.programmes.model import Programme
+from trihub.joint.service import Joint
 from trihub.priorart.search import PriorArt
 from trihub.text.glossary import Glossary
 
@@ -32,6 +36,21 @@ class Services(Protocol):
     @property
     def prior_art(self) -> PriorArt:
         """Search."""
+        ...
+
+    @property
+    def programmes(self) -> Mapping[str, Programme]:
+        """The programmes of joint search by id."""
+        ...
+
+    @property
+    def joint(self) -> Joint | None:
+        """Cases and search desks; ``None`` where the site has no accounts."""
+        ...
+
+    @property
+    def access(self) -> Access | None:
+        """Accounts and signing in; ``None`` where the site has none."""
         ...
 
 

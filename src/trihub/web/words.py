@@ -171,6 +171,147 @@ CAUSES = {
     "class": word("cause", "class"),
 }
 
+STEPS = {
+    "requested": word("step", "petition at the first office"),
+    "requested everywhere": word("step", "request at every office"),
+    "provisionally decided": word("step", "provisional decision"),
+    "admitted": word("step", "admission"),
+    "report filed": word("step", "search report"),
+    "exchanged": word("step", "exchange"),
+    "first action": word("step", "first action"),
+    "closed": word("step", "end of the case"),
+}
+
+EVENTS = {
+    "petition-filed": word("event", "petition filed"),
+    "request-joined": word("event", "asked for joint search"),
+    "rule-assessed": word("event", "rule decided by an examiner"),
+    "provisional-decision": word("event", "provisional decision"),
+    "admitted": word("event", "admitted"),
+    "refused": word("event", "refused"),
+    "examiner-assigned": word("event", "examiners assigned"),
+    "examiner-reassigned": word("event", "examiners changed"),
+    "report-filed": word("event", "report filed and sealed"),
+    "waiver-given": word("event", "waiver given"),
+    "exchanged": word("event", "reports exchanged"),
+    "action-recorded": word("event", "first action recorded"),
+    "closed": word("event", "case closed"),
+    "withdrawn": word("event", "petition withdrawn"),
+    "consent-given": word("event", "consent given"),
+    "consent-revoked": word("event", "consent revoked"),
+    "consent-expired": word("event", "consent ran out"),
+    "deadline-missed": word("event", "deadline missed"),
+    "reminder-due": word("event", "reminder"),
+    "clock-set-back": word("event", "the clock was set back"),
+    "publication-evidenced": word("event", "publication recorded"),
+}
+
+PROGRAMMES = {
+    "in force": word("programme", "in force"),
+    "not in force": word("programme", "not in force"),
+    "closed": word("programme", "closed"),
+    "not known": word("programme", "whether it is in force is not known"),
+}
+
+RULES = {
+    "taken": word("rule", "The programme takes petitions on the day."),
+    "applications": word("rule", "The petition names one application at each office."),
+    "cap 1": word("rule", "The number of petitions is not used up."),
+    "cap 2": word("rule", "The number of petitions is not used up."),
+    "cap 3": word("rule", "The number of petitions is not used up."),
+    "cap 4": word("rule", "The number of petitions is not used up."),
+}
+
+CAPS = {
+    "all": word("cap", "in all"),
+    "year": word("cap", "a year"),
+    "office": word("cap", "for each office"),
+    "office and year": word("cap", "for each office a year"),
+    "applicant and office": word("cap", "for each applicant and office"),
+}
+
+CAP_ROLES = {
+    "first": word("cap role", "as office of first filing or main authority"),
+    "peer": word("cap role", "as peer"),
+}
+
+EXCHANGED = {
+    "record of search": word("exchange", "record of search"),
+    "citations": word("exchange", "citations"),
+    "opinion": word("exchange", "opinion"),
+    "draft action": word("exchange", "draft action"),
+}
+
+FEES = {
+    "none": word("fee", "none"),
+    "none expected": word("fee", "none expected"),
+    "none in the pilot": word("fee", "none in the pilot"),
+}
+
+UNITS = {
+    "days": word("unit", "days"),
+    "working days": word("unit", "working days"),
+    "months": word("unit", "months"),
+}
+
+WHOSE = {
+    "office": word("whose", "office"),
+    "applicant": word("whose", "applicant"),
+}
+
+ACTIONS = {
+    "office action": word("action", "office action (reasons for refusal)"),
+    "grant": word("action", "decision to grant"),
+    "refusal": word("action", "refusal"),
+}
+
+FIGURES = {
+    "days_to_all_requests": word("figure", "request at every office"),
+    "days_to_admission": word("figure", "admission"),
+    "days_to_exchange": word("figure", "exchange"),
+    "days_to_first_action": word("figure", "first office’s first action"),
+    "days_to_closing": word("figure", "end of the case"),
+}
+
+CONCERNS = {
+    "published on or after the cut-off": word(
+        "concern",
+        "The document was published on or after the application’s earliest day; X, Y or "
+        "A alone does not fit.",
+    ),
+    "not published between priority and filing": word(
+        "concern", "Category P: the document was not published between priority and filing."
+    ),
+    "no earlier application published later": word(
+        "concern", "Category E: the document is no earlier application published later."
+    ),
+    "category Y without another document": word(
+        "concern", "Category Y names no other document that it is combined with."
+    ),
+}
+
+CATEGORY_MEANINGS = {
+    "X": word("category", "takes away novelty or inventive step by itself"),
+    "Y": word("category", "takes away inventive step together with another document"),
+    "A": word("category", "state of the art, not of particular relevance"),
+    "N": word("category", "takes away novelty"),
+    "I": word("category", "takes away inventive step by itself"),
+    "E": word("category", "earlier application, published on or after the filing date"),
+    "P": word("category", "published between priority and filing"),
+    "O": word("category", "oral disclosure, use or exhibition"),
+    "D": word("category", "cited in the application"),
+    "T": word("category", "later document on the principle behind the invention"),
+    "L": word("category", "cited for other reasons"),
+    "&": word("category", "member of the same family"),
+}
+
+CELLS = {
+    "agree": word("cell", "agree"),
+    "differ": word("cell", "differ"),
+    "only": word("cell", "one office alone"),
+    "silent": word("cell", "silent"),
+}
+
 OFFICES = {
     "CN": word("office", "CNIPA, China"),
     "JP": word("office", "JPO, Japan"),
@@ -180,10 +321,27 @@ OFFICES = {
     "WO": word("office", "WIPO (PCT)"),
 }
 
+ACCOUNT_ROLES = {
+    "applicant": word("account role", "applicant"),
+    "examiner": word("account role", "examiner"),
+    "head examiner": word("account role", "head examiner"),
+    "programme administrator": word("account role", "programme administrator"),
+}
+
+SCOPES = {
+    "read": word("scope", "read"),
+    "write": word("scope", "read and change"),
+    "feed": word("scope", "feeds and calendars"),
+}
+
 GROUPS = {
     "kind": KINDS, "right": RIGHTS, "number type": TYPES, "role": ROLES, "origin": ORIGINS,
     "relation": RELATIONS, "phase": PHASES, "facet": FACETS, "field": FIELDS,
     "operator": OPERATORS, "number": PARTS, "form": FORMS, "scheme": SCHEMES, "cause": CAUSES, "office": OFFICES,
+    "account role": ACCOUNT_ROLES, "scope": SCOPES, "step": STEPS, "event": EVENTS,
+    "programme": PROGRAMMES, "rule": RULES, "cap": CAPS, "cap role": CAP_ROLES,
+    "exchange": EXCHANGED, "fee": FEES, "unit": UNITS, "whose": WHOSE, "action": ACTIONS,
+    "figure": FIGURES, "concern": CONCERNS, "category": CATEGORY_MEANINGS, "cell": CELLS,
 }  # fmt: skip
 """Every table by its group, which is the context of its texts in the catalogues."""
 

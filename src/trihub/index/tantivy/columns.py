@@ -24,9 +24,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from trihub.core.ports import IndexDocument
-from trihub.index import days, symbols
-from trihub.index.tantivy.schema import Record
+from trihub.index.tantivy.schema import Entry, Record
 
 ROW = struct.Struct("<qIIIHHQ")
 ROWS, LINKS, NAMES = "facets.rows", "facets.links", "facets.names"
@@ -52,16 +50,16 @@ class ColumnsWriter:
             for facet, names in read_names(folder, committed.names).items()
         }
 
-    def append(self, document: IndexDocument) -> int:
+    def append(self, doc: int, entry: Entry) -> int:
         """Add a line; returns its number."""
-        classes = self._all(CLASS, [symbols.place(symbol).subclass for symbol in document.ipc])
-        owners = self._all(APPLICANT, document.applicants)
+        classes = self._all(CLASS, entry.subclasses)
+        owners = self._all(APPLICANT, entry.applicants)
         self._files[ROWS].write(
             ROW.pack(
-                document.doc,
-                self._number(OFFICE, document.office),
-                self._number(KIND, document.kind),
-                days.year_of(document.published),
+                doc,
+                self._number(OFFICE, entry.office),
+                self._number(KIND, entry.kind),
+                entry.year,
                 len(classes),
                 len(owners),
                 self._links,

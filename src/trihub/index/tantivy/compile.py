@@ -93,6 +93,25 @@ class Compiler:
             return all_of(clauses)
         return all_of([*clauses, (Occur.Must, self.node(node))])
 
+    def passing(self, filters: Filters) -> int:
+        """How many documents pass the filters on classes, applicants and offices, at most."""
+        given = (
+            (tuple(symbols.wanted(one) for one in filters.classes), tuple(ClassField)),
+            (filters.applicants, (OWNER,)),
+            (filters.offices, (KeywordField.OFFICE,)),
+        )
+        return min(
+            (
+                sum(self._having(f, one) for one in ones for f in names)
+                for ones, names in given
+                if ones
+            ),
+            default=self._searcher.num_docs,
+        )
+
+    def _having(self, name: str, value: str) -> int:
+        return int(self._searcher.doc_freq(str(name), value))
+
     def node(self, node: Node) -> Any:
         """One node. :raises TypeError: it is not for engines."""
         handler = self._kinds.get(type(node))
@@ -106,10 +125,18 @@ class Compiler:
             all_of([(Occur.Must, Query.all_query()), (Occur.MustNot, record_query(self._schema))])
         )
 
+    def document(self, doc: int) -> Any:
+        """A document, by the store's number."""
+        return document_query(self._schema, doc)
+
     def documents(self, docs: Sequence[int]) -> Any:
         """These documents, by the store's numbers."""
-        terms = [document_query(self._schema, doc) for doc in docs if doc >= 0]
-        return condition(any_of(terms))
+        return condition(any_of([self.document(doc) for doc in docs if doc >= 0]))
+
+    def fields(self, leaf: Token | TokenPhrase) -> Iterator[tuple[TextField, Any]]:
+        """The leaf's query in each field that some document has."""
+        queries = self._token(leaf) if isinstance(leaf, Token) else self._phrase(leaf)
+        return zip(self.used(leaf.fields), queries, strict=True)
 
     def used(self, names: Sequence[TextField]) -> list[TextField]:
         """Those of the fields that some document has: the others' posting lists need no opening."""

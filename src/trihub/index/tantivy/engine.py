@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,19 @@ import tantivy
 
 from trihub.core.errors import IndexStale
 from trihub.core.hits import Explanation, IndexAnswer
-from trihub.core.ports import IndexState
+from trihub.core.ports import IndexDocument, IndexState
 from trihub.core.query import BODY_FIELDS, IndexRequest
 from trihub.index.tantivy import matches
 from trihub.index.tantivy.compile import Compiler
 from trihub.index.tantivy.explain import explain
 from trihub.index.tantivy.generations import Generations
-from trihub.index.tantivy.schema import LAYOUT, Record
+from trihub.index.tantivy.schema import LAYOUT, Entry, Record, prepare
 from trihub.index.tantivy.snapshot import REBUILD, Reader, Snapshot, intact
 from trihub.index.tantivy.writer import MEMORY, TantivyWriter, open_writer, stale
+
+LOOKED_THROUGH = 20_000
+"""Documents that pass the filters, up to which the cut-off is looked at in what was found: then
+one run of the query answers for both, with the cut-off and without."""
 
 
 class TantivyIndex:
@@ -35,6 +40,11 @@ class TantivyIndex:
         self._analysis = analysis
         self._memory = memory
         self._lock_wait = lock_wait
+
+    @property
+    def prepare(self) -> Callable[[IndexDocument], Entry]:
+        """What makes a document ready for :meth:`TantivyWriter.add`."""
+        return prepare
 
     @property
     def _root(self) -> Path:
@@ -53,9 +63,10 @@ class TantivyIndex:
         :raises IndexStale: the index is missing, broken or made by another analysis."""
         snapshot = self._open()
         with intact(self._root):
-            query = Compiler(snapshot).request(request.query, request.filters)
+            compiler = Compiler(snapshot)
             if request.facets:
-                return _with_facets(snapshot, query, request)
+                return _with_facets(snapshot, compiler, request)
+            query = compiler.request(request.query, request.filters)
             return _best_only(snapshot, query, request)
 
     def count(self, request: IndexRequest) -> int:
@@ -74,11 +85,10 @@ class TantivyIndex:
     def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
         """In how many documents each token occurs (highest over the body fields). Documents
         replaced lately may count twice. :raises IndexStale: see :meth:`search`."""
-        searcher = self._open().searcher
-        return {
-            token: max(searcher.doc_freq(name.value, token) for name in BODY_FIELDS)
-            for token in tokens
-        }
+        snapshot = self._open()
+        having = snapshot.searcher.doc_freq
+        names = [name.value for name in BODY_FIELDS if name in snapshot.record.fields]
+        return {token: max([having(name, token) for name in names], default=0) for token in tokens}
 
     def state(self) -> IndexState:
         """What the last commit holds; where there is none, no document and change 0.
@@ -113,14 +123,24 @@ class TantivyIndex:
         self._reader.close()
 
 
-def _with_facets(snapshot: Snapshot, query: Any, request: IndexRequest) -> IndexAnswer:
-    rows, scores = matches.everything(snapshot, query)
+def _with_facets(snapshot: Snapshot, compiler: Compiler, request: IndexRequest) -> IndexAnswer:
+    filters, without = request.filters, None
+    if filters.cutoff and compiler.passing(filters) <= LOOKED_THROUGH:
+        query = compiler.request(request.query, replace(filters, cutoff=None))
+        found = matches.everything(snapshot, query)
+        without = len(found)
+        found = found.before(filters.cutoff)
+    else:
+        found = matches.everything(snapshot, compiler.request(request.query, filters))
     wanted = request.offset + request.limit if request.limit else 0
-    best = matches.best(scores, snapshot.columns.documents(rows), wanted)
+    rows = found.rows()
+    docs = snapshot.columns.documents(rows[: matches.reach(found.scores, wanted)])
+    best = matches.best(found.scores, docs, wanted)
     return IndexAnswer(
         hits=tuple(best[request.offset :]),
-        total=len(rows),
+        total=len(found),
         facets=snapshot.columns.count(rows, request.facets),
+        without_cutoff=without,
     )
 
 

@@ -3,13 +3,14 @@
 The engine's own explanations are a long JSON text for each document: 2 ms for a hundred tokens
 in three fields. Here a run of the engine tells, for all documents at once, which of up to 24
 leaves each of them has: every leaf scores a power of two, and a sum of 24 of them is exact in the
-engine's 32-bit floats. Then each leaf is scored once, for those documents that have it.
+engine's 32-bit floats. Then each leaf is scored once, for those documents that have it; leaves of
+which no document has two are scored in one run, since each score is then that of one leaf.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tantivy import Occur, Query
@@ -27,11 +28,12 @@ from trihub.core.query import (
     TokenPhrase,
     TokenPrefix,
 )
-from trihub.index.tantivy.compile import Compiler, all_of, any_of
+from trihub.index.tantivy.compile import Compiler, all_of, any_of, condition
 from trihub.index.tantivy.schema import DOC
 from trihub.index.tantivy.snapshot import Snapshot
 
 _BITS = 24
+_EVERYTHING = condition(Query.all_query())
 Address = tuple[int, int]
 
 
@@ -68,55 +70,81 @@ def explain(snapshot: Snapshot, node: Node, docs: Sequence[int]) -> list[Explana
     compiler = Compiler(snapshot)
     tree = _tree(node, compiler)
     leaves = list(_leaves(tree))
-    addresses = _addresses(snapshot, compiler, docs)
-    numbers = {address: doc for doc, address in addresses.items()}
+    run = _Run(snapshot, compiler, docs)
     for start in range(0, len(leaves), _BITS):
-        _find(snapshot, compiler, leaves[start : start + _BITS], numbers)
-    for leaf in leaves:
-        if leaf.fixed is None and leaf.scores:
-            _score(snapshot, compiler, leaf, numbers)
-    return [_explanation(doc, tree, addresses.get(doc)) for doc in docs]
+        run.find(leaves[start : start + _BITS])
+    run.score([leaf for leaf in leaves if leaf.fixed is None])
+    parts = _all_parts(tree, run.addresses.values())
+    return [
+        _explanation(doc, parts[run.addresses[doc]] if doc in run.addresses else None)
+        for doc in docs
+    ]
 
 
-def _addresses(snapshot: Snapshot, compiler: Compiler, docs: Sequence[int]) -> dict[int, Address]:
-    if not docs:
-        return {}
-    hits = snapshot.searcher.search(compiler.documents(docs), len(docs), count=False).hits
-    found = [address for _, address in hits]
-    numbers = snapshot.searcher.fast_field_values(DOC, found)
-    return {n: (a.segment_ord, a.doc) for n, a in zip(numbers, found, strict=True)}
+class _Run:
+    """Runs of the engine over a few documents."""
+
+    def __init__(self, snapshot: Snapshot, compiler: Compiler, docs: Sequence[int]) -> None:
+        self._searcher = snapshot.searcher
+        self._queries = {doc: compiler.document(doc) for doc in docs if doc >= 0}
+        self._all = condition(any_of(list(self._queries.values())))
+        found = self._searcher.search(self._all, max(1, len(docs)), count=False).hits
+        numbers = self._searcher.fast_field_values(DOC, [address for _, address in found])
+        places = [(address.segment_ord, address.doc) for _, address in found]
+        self.addresses: dict[int, Address] = dict(zip(numbers, places, strict=True))
+        self._doc_at = dict(zip(places, numbers, strict=True))
+
+    def find(self, leaves: Sequence[_Leaf]) -> None:
+        """Which documents have which of at most 24 leaves."""
+        marked = [
+            Query.const_score_query(leaf.query, float(1 << n)) for n, leaf in enumerate(leaves)
+        ]
+        for score, address in self._scored(self._all, marked):
+            bits = int(score)
+            while bits:
+                leaf = leaves[(bits & -bits).bit_length() - 1]
+                leaf.scores[address] = leaf.fixed or 0.0
+                bits &= bits - 1
+
+    def score(self, leaves: Iterable[_Leaf]) -> None:
+        """The scores of leaves for the documents that have them."""
+        for apart in _apart(leaves):
+            owner = {address: leaf for leaf in apart for address in leaf.scores}
+            docs = condition(any_of([self._queries[self._doc_at[at]] for at in owner]))
+            for score, address in self._scored(docs, [leaf.query for leaf in apart]):
+                owner[address].scores[address] = score
+
+    def _scored(self, docs: Any, queries: Sequence[Any]) -> Iterator[tuple[float, Address]]:
+        """The scores of documents for ``queries``, added up.
+
+        Not a union: the engine reads thousands of documents of each part of one ahead, while
+        what is optional beside everything is only looked up where the documents are.
+        """
+        clauses = [(Occur.Must, docs)]
+        clauses += [
+            (Occur.Must, all_of([(Occur.Must, _EVERYTHING), (Occur.Should, query)]))
+            for query in queries
+        ]
+        most = max(1, len(self.addresses))
+        for score, address in self._searcher.search(all_of(clauses), most, count=False).hits:
+            yield score, (address.segment_ord, address.doc)
 
 
-def _find(
-    snapshot: Snapshot, compiler: Compiler, leaves: Sequence[_Leaf], numbers: dict[Address, int]
-) -> None:
-    """Which documents have which of at most 24 leaves."""
-    marked = [Query.const_score_query(leaf.query, float(1 << n)) for n, leaf in enumerate(leaves)]
-    for score, address in _among(snapshot, compiler, list(numbers.values()), any_of(marked)):
-        bits = int(score)
-        while bits:
-            leaf = leaves[(bits & -bits).bit_length() - 1]
-            leaf.scores[address] = leaf.fixed or 0.0
-            bits &= bits - 1
-
-
-def _score(
-    snapshot: Snapshot, compiler: Compiler, leaf: _Leaf, numbers: dict[Address, int]
-) -> None:
-    docs = [numbers[address] for address in leaf.scores]
-    for score, address in _among(snapshot, compiler, docs, leaf.query):
-        leaf.scores[address] = score
-
-
-def _among(
-    snapshot: Snapshot, compiler: Compiler, docs: Sequence[int], query: Any
-) -> Iterator[tuple[float, Address]]:
-    """The scores of these documents, where they match."""
-    if not docs:
-        return
-    asked = all_of([(Occur.Must, compiler.documents(docs)), (Occur.Must, query)])
-    for score, address in snapshot.searcher.search(asked, len(docs), count=False).hits:
-        yield score, (address.segment_ord, address.doc)
+def _apart(leaves: Iterable[_Leaf]) -> Iterable[list[_Leaf]]:
+    """Groups of leaves of which no document has two: few groups, by giving each leaf, those of
+    many documents first, the first group that is free for all its documents."""
+    groups: dict[int, list[_Leaf]] = {}
+    taken: dict[Address, int] = {}
+    for leaf in sorted(leaves, key=lambda one: -len(one.scores)):
+        used = 0
+        for address in leaf.scores:
+            used |= taken.get(address, 0)
+        free = ~used & (used + 1)
+        for address in leaf.scores:
+            taken[address] = taken.get(address, 0) | free
+        if leaf.scores:
+            groups.setdefault(free, []).append(leaf)
+    return groups.values()
 
 
 # --- the query as a tree of leaves ---------------------------------------------------------
@@ -151,13 +179,9 @@ def _alternatives(node: Or, compiler: Compiler) -> Iterator[_Branch | _Leaf]:
 
 
 def _texts(node: Token | TokenPhrase, compiler: Compiler) -> Iterator[_Leaf]:
-    for name in compiler.used(node.fields):
-        if isinstance(node, Token):
-            alone = Token(node.token, (name,), node.weight)
-            yield _Leaf(compiler.node(alone), node.token, name)
-        else:
-            phrase = replace(node, fields=(name,))
-            yield _Leaf(compiler.node(phrase), " ".join(node.tokens), name)
+    term = node.token if isinstance(node, Token) else " ".join(node.tokens)
+    for name, query in compiler.fields(node):
+        yield _Leaf(query, term, name)
 
 
 def _leaves(tree: _Branch | _Leaf) -> Iterator[_Leaf]:
@@ -168,10 +192,24 @@ def _leaves(tree: _Branch | _Leaf) -> Iterator[_Leaf]:
         yield from _leaves(child)
 
 
-def _explanation(doc: int, tree: _Branch | _Leaf, address: Address | None) -> Explanation:
-    parts = (_parts(tree, address) if address else None) or []
-    kept = tuple(part for part in parts if part.score)
+def _explanation(doc: int, parts: list[Part] | None) -> Explanation:
+    kept = tuple(part for part in parts or () if part.score)
     return Explanation(doc=doc, score=sum(part.score for part in kept), parts=kept)
+
+
+def _all_parts(
+    tree: _Branch | _Leaf, addresses: Iterable[Address]
+) -> Mapping[Address, list[Part] | None]:
+    """What a query adds to each document; ``None`` where it does not match."""
+    if isinstance(tree, _Branch) and tree.kind is Or:
+        flat = [leaf for leaf in tree.children if isinstance(leaf, _Leaf)]
+        if len(flat) == len(tree.children):
+            found: dict[Address, list[Part]] = {at: [] for at in addresses}
+            for leaf in flat:
+                for at, score in leaf.scores.items():
+                    found[at].append(Part(term=leaf.term, field=leaf.field, score=score))
+            return found
+    return {address: _parts(tree, address) for address in addresses}
 
 
 def _parts(tree: _Branch | _Leaf, address: Address) -> list[Part] | None:

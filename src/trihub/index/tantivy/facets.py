@@ -8,6 +8,7 @@ from __future__ import annotations
 import mmap
 import threading
 from collections.abc import Sequence
+from heapq import nsmallest
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,12 @@ from trihub.core.query import Facet
 from trihub.index import ranking
 from trihub.index.tantivy import columns
 from trihub.index.tantivy.schema import Record
+
+_LINE = [
+    ("doc", "<i8"), (columns.OFFICE, "<u4"), (columns.KIND, "<u4"), ("year", "<u4"),
+    ("classes", "<u2"), ("applicants", "<u2"), ("start", "<u8"),
+]  # fmt: skip
+"""A line of the side files (:data:`trihub.index.tantivy.columns.ROW`), as NumPy names its parts."""
 
 
 class Names:
@@ -45,36 +52,35 @@ class Columns:
         self._links = _map(folder / columns.LINKS, record.links)
         self._mapped_names = _map(folder / columns.NAMES, record.names)
         self._names = names
-        self._arrays: tuple[Any, Any] | None = None
+        self._arrays: tuple[Any, Any, Any] | None = None
 
-    def _open(self) -> tuple[Any, Any]:
+    def _open(self) -> tuple[Any, Any, Any]:
         if self._arrays is None:
             import numpy as np
 
-            kinds = [
-                ("doc", "<i8"), (columns.OFFICE, "<u4"), (columns.KIND, "<u4"), ("year", "<u4"),
-                ("classes", "<u2"), ("applicants", "<u2"), ("start", "<u8"),
-            ]  # fmt: skip
-            rows = np.frombuffer(self._rows, dtype=np.dtype(kinds))
-            self._arrays = rows, np.frombuffer(self._links, dtype="<u4")
+            # Lines are taken as plain numbers, since NumPy copies records field by field.
+            line = np.dtype(_LINE)
+            rows = np.frombuffer(self._rows, dtype="<u8").reshape(-1, line.itemsize // 8)
+            self._arrays = rows, line, np.frombuffer(self._links, dtype="<u4")
         return self._arrays
+
+    def _lines(self, rows: Sequence[int]) -> Any:
+        import numpy as np
+
+        table, line, _ = self._open()
+        return table.take(np.asarray(rows, dtype=np.int64), axis=0).view(line).reshape(-1)
 
     def documents(self, rows: Sequence[int]) -> list[int]:
         """The documents' numbers of these lines."""
-        import numpy as np
-
-        numbers: list[int] = self._open()[0]["doc"][np.asarray(rows, dtype=np.int64)].tolist()
+        numbers: list[int] = self._lines(rows)["doc"].tolist()
         return numbers
 
     def count(
         self, rows: Sequence[int], facets: Sequence[Facet]
     ) -> dict[Facet, tuple[FacetCount, ...]]:
         """How many of the documents of these lines have each value."""
-        import numpy as np
-
         names = self._names.up_to(self._mapped_names)
-        table, links = self._open()
-        taken = table[np.asarray(rows, dtype=np.int64)]
+        links, taken = self._open()[2], self._lines(rows)
         out: dict[Facet, tuple[FacetCount, ...]] = {}
         for facet in facets:
             if facet is Facet.YEAR:
@@ -124,10 +130,14 @@ def _named(numbers: Any, name: Any, most: int | None = None) -> tuple[FacetCount
         counts = np.bincount(numbers, minlength=highest)
         found = np.flatnonzero(counts)
         counts = counts[found]
+    last: list[tuple[str, int]] = []
     if most and len(counts) > most:
-        least = np.partition(counts, -most)[-most]
-        kept = counts >= least
+        # Most values of many stand at the end with one document each, alike but for their names.
+        least = int(np.partition(counts, -most)[-most])
+        ties, kept = found[counts == least], counts > least
+        names = filter(None, map(name, ties.tolist()))
+        last = [(value, least) for value in nsmallest(most, names)]
         found, counts = found[kept], counts[kept]
-    pairs = zip(map(name, found.tolist()), counts.tolist(), strict=True)
+    pairs = [*zip(map(name, found.tolist()), counts.tolist(), strict=True), *last]
     counted = ranking.tally(((value, count) for value, count in pairs if value), most)
     return tuple(FacetCount(value=value, count=count) for value, count in counted)

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+import orjson
 import tantivy
 
 from trihub.core.ports import IndexDocument
@@ -88,17 +89,29 @@ def register_analyser(index: Any) -> None:
     index.register_tokenizer(_ANALYSER, analyser)
 
 
-def make_document(document: IndexDocument, row: int, schema: Any) -> Any:
-    """The engine's document of ``document``, whose line in the side files is ``row``."""
+class Entry(NamedTuple):
+    """A document ready to be written: what the engine keeps as JSON without its opening brace
+    and its numbers, and beside it what the side files and the record do."""
+
+    values: str
+    texts: tuple[TextField, ...]
+    office: str
+    kind: str
+    year: int
+    subclasses: tuple[str, ...]
+    applicants: tuple[str, ...]
+
+
+def prepare(document: IndexDocument) -> Entry:
+    """Make a document ready for :func:`numbered`."""
+    year = days.year_of(document.published)
     values: dict[str, Any] = {_NAMES[field]: text for field, text in document.texts.items()}
-    values[DOC] = document.doc
-    values[ROW] = row
-    values[YEAR] = days.year_of(document.published)
+    values[YEAR] = year
     values[_OFFICE] = document.office
     values[_KIND] = document.kind
     for name, found in zip(_LISTS, _lists(document), strict=True):
         if found:
-            values[name] = list(found)
+            values[name] = found
     values[_PUBLISHED] = days.counted_day(document.published)
     values[_FILED] = days.counted_day(document.filed)
     values[_EARLIEST] = days.counted_day(document.earliest)
@@ -106,7 +119,17 @@ def make_document(document: IndexDocument, row: int, schema: Any) -> Any:
         values[_IPC], values[_IPC_ORDER] = _classes(document.ipc)
     if document.cpc:
         values[_CPC], values[_CPC_ORDER] = _classes(document.cpc)
-    return tantivy.Document.from_dict(values, schema)
+    subclasses = dict.fromkeys(symbols.place(symbol).subclass for symbol in document.ipc)
+    return Entry(
+        orjson.dumps(values).decode()[1:], tuple(document.texts), document.office, document.kind,
+        year, tuple(filter(None, subclasses)), document.applicants,
+    )  # fmt: skip
+
+
+def numbered(entry: Entry, doc: int, row: int) -> str:
+    """The engine's document, as JSON, of the store's number ``doc`` and line ``row`` of the side
+    files."""
+    return f'{{"{DOC}":{doc},"{ROW}":{row},{entry.values}'
 
 
 def _lists(document: IndexDocument) -> tuple[tuple[str, ...], ...]:

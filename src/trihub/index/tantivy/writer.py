@@ -14,12 +14,11 @@ from typing import Any
 import tantivy
 
 from trihub.core.errors import IndexStale, LibraryFull
-from trihub.core.ports import IndexDocument
 from trihub.index.lock import locked
 from trihub.index.tantivy import schema as fields
 from trihub.index.tantivy.columns import ColumnsWriter
 from trihub.index.tantivy.generations import LOCK, Generations
-from trihub.index.tantivy.schema import Record
+from trihub.index.tantivy.schema import Entry, Record
 from trihub.index.tantivy.snapshot import REBUILD
 
 MEMORY = 256 << 20
@@ -57,16 +56,16 @@ class TantivyWriter:
         self._change = record.change
         self._pending = fresh
 
-    def add(self, document: IndexDocument) -> None:
+    def add(self, entry: Entry, *, doc: int, change: int) -> None:
         """Add or replace a document."""
-        row = self._columns.append(document)
-        if document.doc <= self._highest:
-            self._delete(document.doc)
+        row = self._columns.append(doc, entry)
+        if doc <= self._highest:
+            self._delete(doc)
         else:
-            self._highest = document.doc
-        self._fields.update(document.texts)
-        self._writer.add_document(fields.make_document(document, row, self._schema))
-        self._change = max(self._change, document.change)
+            self._highest = doc
+        self._fields.update(entry.texts)
+        self._writer.add_json(fields.numbered(entry, doc, row))
+        self._change = max(self._change, change)
         self._pending = True
 
     def remove(self, doc: int) -> None:

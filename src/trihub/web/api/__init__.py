@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from trihub import __version__
-from trihub.web.api import documents, holdings, searching
+from trihub.web.api import documents, holdings, joint, searching
 from trihub.web.api.problems import RESPONSES
 
 DESCRIPTION = """Search for prior art, read documents, families and numbers.
@@ -17,7 +17,7 @@ Errors are `application/problem+json` (RFC 9457). Reading in publications, rebui
 and the doctor are the operator's: they are commands and have no address here."""
 
 router = APIRouter(prefix="/api/v1", responses=RESPONSES)
-for module in (searching, documents, holdings):
+for module in (searching, documents, holdings, joint):
     router.include_router(module.router)
 
 

@@ -10,11 +10,12 @@ from fastapi.responses import RedirectResponse, Response
 from trihub.core.patent import Patent
 from trihub.core.ports import PatentStore, Stored
 from trihub.web.downloads import send
+from trihub.web.identity import base_address
 from trihub.web.pages.common import Language, named
 from trihub.web.services import Library
 from trihub.web.views import texts
 from trihub.web.views.citing import cite
-from trihub.web.views.render import base_address, page
+from trihub.web.views.render import page
 from trihub.web.views.terms import Annotator
 
 router = APIRouter()

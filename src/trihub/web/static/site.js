@@ -19,6 +19,7 @@
     }
   };
   const mark = hit => {
+    if (hit.dataset.mark) { location.assign(hit.dataset.mark); return; }
     const set = marked(), key = hit.dataset.key;
     if (!set.delete(key)) set.add(key);
     try { localStorage.setItem(STORE, JSON.stringify([...set].slice(-KEPT))); } catch { /* a private window */ }
@@ -41,22 +42,23 @@
     hits[here].classList.add("here");
     hits[here].querySelector("h3 a").focus({ preventScroll: true });
     hits[here].scrollIntoView({ block: "nearest" });
-    load(hits[here]);
+    if (hits[here].dataset.preview) load(hits[here]);
   };
   for (const hit of hits) {
+    hit.addEventListener("focusin", () => {
+      if (here >= 0) hits[here].classList.remove("here");
+      here = hits.indexOf(hit);
+      hit.classList.add("here");
+    });
+    if (hit.dataset.mark) continue;
     hit.querySelector(".star").addEventListener("click", () => mark(hit));
     hit.querySelector(".to-preview").addEventListener("click", event => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       load(hit);
     });
-    hit.addEventListener("focusin", () => {
-      if (here >= 0) hits[here].classList.remove("here");
-      here = hits.indexOf(hit);
-      hit.classList.add("here");
-    });
   }
-  if (hits.length) showMarks();
+  if (hits.length && !hits[0].dataset.mark) showMarks();
 
   const field = () => document.getElementById("q") || document.getElementById("find") || document.getElementById("text");
   const actions = {

@@ -16,6 +16,7 @@ from trihub import __version__
 from trihub.core.languages import MAIN_LANGUAGES
 from trihub.core.shapes.heads import display, neutral_kind
 from trihub.web import i18n, words
+from trihub.web.identity import base_address, header
 from trihub.web.messages import translate
 from trihub.web.views import marking
 from trihub.web.views.names import html_lang, name_lang
@@ -43,6 +44,8 @@ def environment(language: str) -> Environment:
         "date": partial(i18n.show_date, language=language),
         "day": partial(i18n.show_day, language=language),
         "time": partial(i18n.show_time, language=language),
+        "moment": partial(i18n.show_moment, language=language),
+        "isoday": partial(i18n.show_iso_day, language=language),
         "num": partial(i18n.show_number, language=language),
         "word": partial(words.show, language=language),
         "office": partial(words.office_name, language=language),
@@ -71,12 +74,7 @@ def page(
     context |= {
         "switch": {code: f"/{code}/{rest}{query}" for code in MAIN_LANGUAGES},
         "site": base_address(request),
+        **header(request),
     }
     html = environment(language).get_template(template).render(**context)
     return HTMLResponse(html, status, headers={"Content-Language": language})
-
-
-def base_address(request: Request) -> str:
-    """Where readers reach the site, without a slash at the end: as set, else as asked for."""
-    public: str = request.app.state.public_url
-    return (public or str(request.base_url)).rstrip("/")

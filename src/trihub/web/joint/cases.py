@@ -1,0 +1,121 @@
+"""A case: whose move it is and by when, what each office has done, and what the reader can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from trihub.core.casework.people import OFFICE_ROLES, Account
+from trihub.core.errors import TrihubError
+from trihub.joint.case.reading.view import DeadlineView, View
+from trihub.joint.case.states import OVER, STATE_NAMES, Event, State
+from trihub.joint.petition.model import Assessment
+from trihub.joint.report.actions import ActionKind
+from trihub.joint.service import Joint
+from trihub.web.api.problems import status_of
+from trihub.web.identity import Member, Visitor
+from trihub.web.joint.common import CaseNumber, JointSearch, in_language
+from trihub.web.messages import shown
+from trihub.web.pages.common import Language
+from trihub.web.services import services
+from trihub.web.views.render import page
+
+router = APIRouter()
+
+
+@router.get("/{lang}/joint/cases/{case}")
+def case_page(
+    request: Request, lang: Language, who: Member, joint: JointSearch, case: CaseNumber
+) -> Response:
+    """The case as the reader may see it."""
+    return render(request, lang, who, joint, case)
+
+
+def render(
+    request: Request, lang: str, who: Visitor, joint: Joint, case: str,
+    error: TrihubError | None = None, wrong: str = "",
+) -> Response:  # fmt: skip
+    """The page; ``wrong`` is the form that an error belongs to."""
+    view = joint.reading.open(who.actor, case)
+    own = who.actor.office if who.actor.office in view.offices else ""
+    context: dict[str, Any] = {
+        "view": view, "own": own, "text": in_language, "state_names": STATE_NAMES,
+        "next": next_move(view), "rules": rules(view), "people": People(request),
+        "colleagues": _colleagues(request, who) if Event.EXAMINER_ASSIGNED in view.may
+        or Event.EXAMINER_REASSIGNED in view.may else (),
+        "may": {event.value for event in view.may}, "over": view.state in OVER,
+        "searching": view.state is State.SEARCHING, "kinds": tuple(ActionKind),
+        "desk": bool(own) and view.state not in _BEFORE and view.petition is not None,
+        "error": shown(error, lang) if error else None, "wrong": wrong, "csrf": who.csrf,
+    }  # fmt: skip
+    status = status_of(error) if error else 200
+    return page(request, lang, "joint/case.html", status, **context)
+
+
+_BEFORE = frozenset({State.REQUESTED, State.REQUESTED_AT_ALL, State.PROVISIONAL, State.REFUSED})
+
+
+def next_move(view: View) -> DeadlineView | None:
+    """The nearest deadline that still waits."""
+    waiting = [due for due in view.deadlines if due.deadline.open and due.deadline.id != "consent"]
+    return min(waiting, key=lambda due: due.deadline.ends, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A rule of the programme, what the data say, and what examiners decided."""
+
+    rule: Any
+    found: tuple[Assessment, ...]
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether it holds as things stand: every decision in favour, none against."""
+        known = [one.holds for one in self.found if one.holds is not None]
+        if False in known:
+            return False
+        return True if known else None
+
+    @property
+    def open(self) -> bool:
+        """Whether the data leave it to an examiner."""
+        return any(one.holds is None for one in self.found if one.decider != "examiner")
+
+
+def rules(view: View) -> tuple[RuleView, ...]:
+    """Each rule with its assessments; empty where the reader may not see the petition."""
+    if not view.petition:
+        return ()
+    by_rule: dict[str, list[Assessment]] = {}
+    for one in view.assessments:
+        by_rule.setdefault(one.rule, []).append(one)
+    named = {rule.id: rule for rule in view.programme.rules}
+    return tuple(RuleView(named.get(rule), tuple(found)) for rule, found in by_rule.items())
+
+
+class People:
+    """Names of accounts, looked up once a page."""
+
+    def __init__(self, request: Request) -> None:
+        self._access = services(request).access
+        self._known: dict[str, str] = {}
+
+    def __call__(self, account: str) -> str:
+        """A person's name; the account's number where there is none any more."""
+        if account not in self._known:
+            found = self._access.accounts.get(account) if self._access else None
+            self._known[account] = found.name if found else account
+        return self._known[account]
+
+
+def _colleagues(request: Request, who: Visitor) -> tuple[Account, ...]:
+    access = services(request).access
+    everybody: Iterable[Account] = access.accounts.all() if access else ()
+    return tuple(
+        one for one in everybody
+        if one.office == who.actor.office and one.role in OFFICE_ROLES and not one.disabled
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Searching at the desk: each query is recorded as it is run, shown again, replayed, widened."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import Response
+
+from trihub.core.languages import MAIN_LANGUAGES
+from trihub.priorart.request import SearchRequest, cutoff_day
+from trihub.web.identity import Member, Sender
+from trihub.web.joint.common import CaseNumber, JointSearch
+from trihub.web.joint.desk.board import show
+from trihub.web.joint.desk.common import attempt, base, desk_page
+from trihub.web.pages.common import Language
+
+router = APIRouter()
+PAGE = 20
+
+Line = Annotated[str, Form(max_length=400)]
+Query_ = Annotated[str, Form(max_length=10_000)]
+Many = Annotated[list[str] | None, Form(max_length=50)]
+
+
+@router.post("/{lang}/joint/cases/{case}/desk/run")
+def run(
+    request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber,
+    q: Query_ = "", like: Annotated[str, Form(max_length=100_000)] = "", before: Line = "",
+    conflicting: Annotated[bool, Form()] = False, translate: Many = None, office: Many = None,
+    ipc: Line = "",
+) -> Response:  # fmt: skip
+    """Run a query and record it."""
+
+    def do() -> str:
+        day = cutoff_day(before)
+        asked = SearchRequest(
+            query=q, like=like, before=day, conflicting=conflicting and day is not None,
+            translate=tuple(one for one in translate or () if one in MAIN_LANGUAGES),
+            offices=tuple(office or ()), classes=tuple(ipc.replace(",", " ").split()),
+            reader=lang, limit=PAGE,
+        )  # fmt: skip
+        item, _ = joint.desk.run(who.actor, case, asked)
+        return f"{base(lang, case)}/runs/{item.id}"
+
+    return attempt(do, lambda e: show(request, lang, who, joint, case, e, "run", q, like))
+
+
+@router.get("/{lang}/joint/cases/{case}/desk/runs/{item}")
+def results(
+    request: Request, lang: Language, who: Member, joint: JointSearch, case: CaseNumber, item: str,
+    offset: Annotated[int, Query(ge=0, le=2_000)] = 0,
+) -> Response:  # fmt: skip
+    """What a recorded query finds."""
+    desk, actor = joint.desk, who.actor
+    runs = {kept.id: (kept, one) for kept, one in desk.runs(actor, case)}
+    result = desk.page(actor, case, item, offset=offset, limit=PAGE)
+    kept, recorded = runs[item]
+    return desk_page(
+        request, lang, who, joint, case, "results.html", item=kept, run=recorded, result=result,
+        offset=offset, page=PAGE,
+        marked={mark.document: mark for _, mark in desk.marks(actor, case)},
+    )  # fmt: skip
+
+
+@router.get("/{lang}/joint/cases/{case}/desk/runs/{item}/replay")
+def replay(
+    request: Request, lang: Language, who: Member, joint: JointSearch, case: CaseNumber, item: str
+) -> Response:
+    """The same query once more, and what differs from then."""
+    again = joint.desk.replay(who.actor, case, item)
+    return desk_page(request, lang, who, joint, case, "replay.html", again=again, item=item)
+
+
+@router.get("/{lang}/joint/cases/{case}/desk/again")
+def more(
+    request: Request, lang: Language, who: Member, joint: JointSearch, case: CaseNumber,
+    run: Annotated[str, Query(max_length=80)] = "",
+) -> Response:  # fmt: skip
+    """Terms of the marked documents to search again with, each of which can be switched off."""
+    terms = joint.desk.more_terms(who.actor, case)
+    runs = joint.desk.runs(who.actor, case)
+    return desk_page(
+        request, lang, who, joint, case, "again.html", terms=terms, runs=runs, chosen=run
+    )
+
+
+@router.post("/{lang}/joint/cases/{case}/desk/again")
+def search_again(
+    request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber,
+    run: Line = "", term: Annotated[list[str] | None, Form(max_length=500)] = None,
+) -> Response:  # fmt: skip
+    """The chosen query, widened by the terms that were left on."""
+    wanted = set(term or ())
+
+    def do() -> str:
+        kept = [one for one in joint.desk.more_terms(who.actor, case) if one.text in wanted]
+        item, _ = joint.desk.search_again(who.actor, case, run, kept)
+        return f"{base(lang, case)}/runs/{item.id}"
+
+    return attempt(do, lambda e: show(request, lang, who, joint, case, e, "again"))
+
+
+@router.post("/{lang}/joint/cases/{case}/desk/second")
+def second(
+    request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber,
+    claim: Annotated[int, Form(ge=1, le=10_000)], document: Line,
+) -> Response:  # fmt: skip
+    """For an attack on inventive step: documents that show what this one lacks."""
+
+    def do() -> str:
+        found = joint.desk.second_document(who.actor, case, claim, document)
+        return f"{base(lang, case)}/runs/{found.item.id}"
+
+    return attempt(do, lambda e: show(request, lang, who, joint, case, e, "second"))

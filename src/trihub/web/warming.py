@@ -1,0 +1,56 @@
+"""What a server does before the first request, so that no reader waits for it.
+
+The first search of a process takes half a second longer than the next ones: it imports NumPy,
+opens the index, compiles statements and reads the glossary. Templates take about as long for each
+language; they are compiled beside the first requests.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from trihub.core.errors import TrihubError
+from trihub.core.languages import MAIN_LANGUAGES
+from trihub.priorart.request import SearchRequest
+from trihub.web.services import Services
+from trihub.web.views.render import environment
+
+WORDS = {"en": "battery", "zh": "电池", "ja": "電池", "ko": "전지"}
+"""A word of each language that is searched for, with its translations into the others."""
+
+
+@asynccontextmanager
+async def warmed(app: FastAPI) -> AsyncIterator[None]:
+    """The time during which the application serves; it begins when searches are fast."""
+    await run_in_threadpool(warm_search, app.state.services)
+    threading.Thread(target=warm_pages, daemon=True).start()
+    yield
+
+
+def warm_search(services: Services) -> None:
+    """Search once in every language. A library that cannot be searched says so to its readers."""
+    day = dt.date.today()
+    with suppress(TrihubError):
+        for lang, word in WORDS.items():
+            others = tuple(other for other in MAIN_LANGUAGES if other != lang)
+            services.prior_art.search(
+                SearchRequest(query=word, translate=others, before=day, reader=lang, limit=1)
+            )
+    # What is there now stays: the collector need not look at it again in every full run.
+    gc.collect()
+    gc.freeze()
+
+
+def warm_pages() -> None:
+    """Compile the templates of every language."""
+    for language in MAIN_LANGUAGES:
+        templates = environment(language)
+        for name in templates.list_templates(extensions=["html"]):
+            templates.get_template(name)
