@@ -11,6 +11,9 @@ from trihub.core.messages import Message, said
 
 Kept = TypeVar("Kept")
 
+WRITTEN = "{text}"
+"""The template of a sentence that a person wrote: nothing to translate."""
+
 
 def _plain(value: Any) -> str:
     """A sentence that remembers its template is kept as it reads in English."""
@@ -36,12 +39,13 @@ def _joined(kind: type, value: Any) -> Any:
     if kind is not Message:
         raise NotImplementedError(f"{kind.__name__} is not kept")
     if not isinstance(value, dict):
-        return said("{text}", text=str(value))
+        return said(WRITTEN, text=str(value))
+    template = value["template"]
     values = {
         name: _joined(Message, one) if isinstance(one, dict) else one
         for name, one in value["values"].items()
     }
-    return said(value["template"], **values)
+    return said(template, **values)
 
 
 def encode(value: Any) -> bytes:

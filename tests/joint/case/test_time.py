@@ -10,8 +10,10 @@ import pytest
 from joint.case.world import ANNA, HEAD, THREE, World, deadline, programme
 from trihub.core.casework.cases import CaseFilter
 from trihub.core.errors import Refused
+from trihub.joint.alerts.reminders import STAGES
 from trihub.joint.case.case import Deadline, fold
 from trihub.joint.case.states import Event, State
+from trihub.joint.case.sweep import REMIND
 
 CN, KR = HEAD["CN"], HEAD["KR"]
 
@@ -66,6 +68,10 @@ def test_a_deadline_may_bind_one_office(world: World) -> None:
     assert [(d.id, d.office) for d in found if d.id != "consent"] == [("notify", "CN")]
 
 
+def test_reminders_are_due_when_people_are_told() -> None:
+    assert REMIND == STAGES
+
+
 def test_a_missed_deadline_is_recorded_once_shown_and_can_still_be_met(world: World) -> None:
     case = world.searching()
     world.clock.at = dt.datetime(2020, 8, 2, tzinfo=dt.UTC)  # the last day is Monday 3 August
@@ -108,17 +114,17 @@ def test_reminders_come_once_each(world: World) -> None:
         told += [(world.clock.at.date().isoformat(), one) for one in world.cases.sweep()]
     of_cn = [(day, one.event.value) for day, one in told if one.office == "CN"]
     assert of_cn == [
-        ("2020-07-20", "reminder-due"), ("2020-07-31", "reminder-due"),
-        ("2020-08-03", "reminder-due"), ("2020-08-04", "deadline-missed"),
+        ("2020-07-20", "reminder-due"), ("2020-07-27", "reminder-due"),
+        ("2020-08-02", "reminder-due"), ("2020-08-04", "deadline-missed"),
     ]  # fmt: skip
-    assert due(world, case, "report", "CN").reminded == (14, 3, 0)
+    assert due(world, case, "report", "CN").reminded == (14, 7, 1)
 
 
 def test_after_a_pause_the_nearest_reminder_alone_comes(world: World) -> None:
     case = world.searching()
-    world.clock.at = dt.datetime(2020, 8, 1, 12, tzinfo=dt.UTC)
+    world.clock.at = dt.datetime(2020, 7, 28, 12, tzinfo=dt.UTC)
     assert [told.event for told in world.cases.sweep()] == [Event.REMINDER_DUE] * 2
-    assert due(world, case, "report", "CN").reminded == (3,)
+    assert due(world, case, "report", "CN").reminded == (7,)
     world.clock.at = dt.datetime(2020, 8, 20, tzinfo=dt.UTC)
     assert [told.event for told in world.cases.sweep()] == [Event.DEADLINE_MISSED] * 2
 

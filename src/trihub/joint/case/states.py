@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from trihub.access.rules import Act
-from trihub.core.messages import N_
+from trihub.core.messages import Message, said
 
 
 class State(StrEnum):
@@ -237,16 +237,16 @@ _BY_PAIR: dict[tuple[State | None, Event], tuple[Row, ...]] = {}
 for _row in TABLE:
     _BY_PAIR[_row.state, _row.event] = (*rows(_row.state, _row.event), _row)
 
-STATE_NAMES: Mapping[State, str] = {
-    S.REQUESTED: N_("requested at the first office"),
-    S.REQUESTED_AT_ALL: N_("requested at all offices"),
-    S.PROVISIONAL: N_("provisionally decided"),
-    S.SEARCHING: N_("searching, sealed"),
-    S.EXCHANGED: N_("exchanged"),
-    S.ACTING: N_("first actions"),
-    S.CLOSED: N_("closed"),
-    S.REFUSED: N_("refused"),
-    S.WITHDRAWN: N_("withdrawn"),
-    S.ENDED: N_("ended without consent"),
+STATE_NAMES: Mapping[State, Message] = {
+    S.REQUESTED: said("requested at the first office"),
+    S.REQUESTED_AT_ALL: said("requested at all offices"),
+    S.PROVISIONAL: said("provisionally decided"),
+    S.SEARCHING: said("searching, sealed"),
+    S.EXCHANGED: said("exchanged"),
+    S.ACTING: said("first actions"),
+    S.CLOSED: said("closed"),
+    S.REFUSED: said("refused"),
+    S.WITHDRAWN: said("withdrawn"),
+    S.ENDED: said("ended without consent"),
 }
 """What readers see; translated where it is shown."""

@@ -20,8 +20,9 @@ from trihub.joint.case.states import OPEN, Event
 from trihub.joint.case.writing import Draft, Writer, expire
 from trihub.joint.parts import Parts
 
-REMIND = (14, 3, 0)
-"""Days before a deadline's last day on which a reminder is due, farthest first."""
+REMIND = (14, 7, 1)
+"""Days before a deadline's last day on which a reminder is due, farthest first; the same as those
+of ``joint.alerts``, which tells people."""
 PAGE = 200
 
 

@@ -26,6 +26,8 @@ MAX_REASON = 4_000
 """Characters of a reason: “short” (joint-search programmes ask for a line or two)."""
 
 MAX_REMARKS, MAX_PASSAGES = 50, 200
+MAX_NUMBER = 60
+"""Characters of the number of an application that is not published."""
 
 _RELEVANT = frozenset("XYNIA")
 _BEARING = frozenset("XYNI")
@@ -59,11 +61,29 @@ def check_mark(mark: Mark, own: OwnApplication, library: PatentStore) -> Mark:
     :raises BadInput: an unknown category, no category, a claim that the application lacks, a
         passage of another document, or too much of anything.
     """
-    kept = document(library, mark.document)
     if len(mark.remarks) > MAX_REMARKS:
         raise _too_many(len(mark.remarks), MAX_REMARKS)
+    if mark.withheld is not None:
+        return _check_withheld(mark, own)
+    kept = document(library, mark.document)
     remarks = tuple(_check(kept, remark, own, library) for remark in mark.remarks)
     return Mark(document=mark.document, remarks=remarks, found_by=mark.found_by)
+
+
+def _check_withheld(mark: Mark, own: OwnApplication) -> Mark:
+    """A mark of an earlier application that is not published: category E for some claims, under
+    the number by which the office knows it; nothing of its text."""
+    name = mark.document.strip()
+    if not name or len(name) > MAX_NUMBER:
+        raise BadInput(
+            said("A conflicting application is marked by its application number."),
+            hint=said("Give the number; only your office sees it."),
+        )
+    remarks = tuple(
+        Remark(categories=("E",), claims=own.check(one.claims), reason=one.reason.strip())
+        for one in mark.remarks
+    )
+    return Mark(document=name, remarks=remarks, withheld=mark.withheld)
 
 
 def document(library: PatentStore, key: str) -> Stored:
@@ -174,7 +194,10 @@ def merge_marks(base: Mark | None, theirs: Mark, mine: Mark) -> Mark | None:
             kept.append(way)
     added = [*_added(before, theirs.remarks), *_added(before, mine.remarks)]
     merged = tuple(dict.fromkeys((*kept, *added)))
-    return Mark(document=mine.document, remarks=merged, found_by=theirs.found_by or mine.found_by)
+    return Mark(
+        document=mine.document, remarks=merged, found_by=theirs.found_by or mine.found_by,
+        withheld=theirs.withheld or mine.withheld,
+    )  # fmt: skip
 
 
 def merge_clash(clash: Clash) -> Mark | None:

@@ -57,6 +57,7 @@ def _states(board: Dashboard, language: str) -> dict[str, Any]:
 
 def _months(board: Dashboard, language: str) -> dict[str, Any]:
     rows = [{"month": f"{month}-01", "cases": count} for month, count in board.months.items()]
+    most = max(board.months.values(), default=0)
     return {
         "data": {"values": rows}, "height": 160,
         "mark": {"type": "bar", "width": {"band": 0.7}},
@@ -64,7 +65,7 @@ def _months(board: Dashboard, language: str) -> dict[str, Any]:
             "x": {"field": "month", "type": "ordinal", "timeUnit": "utcyearmonth", "title": None,
                   "axis": {"format": "%Y-%m", "labelAngle": 0, "labelOverlap": True}},
             "y": {"field": "cases", "type": "quantitative",
-                  "title": _said(word("chart", "cases opened"), language), "axis": {"tickMinStep": 1}},
+                  "title": _said(word("chart", "cases opened"), language), "axis": {"values": list(range(0, most + 1, max(1, most // 5))), "format": "d"}},
         },
     }  # fmt: skip
 

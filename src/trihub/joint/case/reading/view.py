@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -11,7 +12,9 @@ from trihub.access.rules import Act, CaseSubject, Subject, allowed
 from trihub.core.casework.cases import Item, ItemKind, Step
 from trihub.core.casework.people import Actor
 from trihub.core.errors import TrihubError
-from trihub.joint.case.case import Case, Deadline, fold
+from trihub.core.messages import said
+from trihub.joint.calendar import deadline
+from trihub.joint.case.case import CONSENT, Case, Deadline, fold
 from trihub.joint.case.exchange import actions
 from trihub.joint.case.reading.steps import StepView, sees_people, visible_steps
 from trihub.joint.case.states import ACTS, Event, State, rows
@@ -48,10 +51,12 @@ class SideView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineView:
-    """A deadline, and whether it is late: past its day and not met, or met after it."""
+    """A deadline, and whether it is late: past its day and not met, or met after it. ``reason``
+    says how its day was found, and can be translated where the calendar is still the same."""
 
     deadline: Deadline
     late: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +104,10 @@ def view(parts: Parts, actor: Actor, steps: Sequence[Step]) -> View:
         applicant=case.applicant,
         opened=case.opened,
         sides=tuple(_side(actor, case, office, at) for office in case.offices),
-        deadlines=tuple(DeadlineView(deadline=due, late=_late(due, at)) for due in case.deadlines),
+        deadlines=tuple(
+            DeadlineView(deadline=due, late=_late(due, at), reason=_reason(due))
+            for due in case.deadlines
+        ),
         steps=visible_steps(actor, case, steps),
         may=_may(actor, case, subject),
         joint=allowed(actor, Act.SEE_JOINT, Subject(case=subject)),
@@ -168,6 +176,13 @@ def _late(due: Deadline, at: str) -> bool:
     if due.missed or due.met:
         return bool(due.missed) or due.met >= due.ends
     return due.open and due.ends <= at
+
+
+def _reason(due: Deadline) -> str:
+    if due.id == CONSENT:
+        return said("The applicant’s consent ends with this day.")
+    again = deadline(dt.date.fromisoformat(due.start), due.count, due.unit, due.office)
+    return again.reason if again.day.isoformat() == due.day else due.reason
 
 
 def _may(actor: Actor, case: Case, subject: CaseSubject) -> frozenset[Event]:

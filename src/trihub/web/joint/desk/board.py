@@ -33,8 +33,11 @@ def show(
     own = desk.application(actor, case)
     proposed = desk.proposed(actor, case, SearchRequest(query="*"))
     marks = desk.marks(actor, case)
-    stored = {mark.document: joint.parts.library.get(mark.document, whole=False)
-              for _, mark in marks}  # fmt: skip
+    stored = {
+        mark.document: joint.parts.library.get(mark.document, whole=False)
+        for _, mark in marks
+        if mark.withheld is None
+    }
     return desk_page(
         request, lang, who, joint, case, "board.html", error, application=own,
         before=proposed.before, runs=tuple(reversed(desk.runs(actor, case))), marks=marks,

@@ -64,9 +64,11 @@ def save(
             row, _, packed = one.partition(":")
             ticked.setdefault(int(row) if row.isdigit() else -1, []).append(unpack(packed))
         features = tuple(
-            Feature(label=_label(place), text=words.strip(), passages=tuple(ticked.get(at, ())))
+            Feature(
+                label=f"{claim}.{place}", text=words.strip(), passages=tuple(ticked.get(at, ()))
+            )
             for place, (at, words) in enumerate(
-                (at, words) for at, words in enumerate(text or ()) if words.strip()
+                ((at, words) for at, words in enumerate(text or ()) if words.strip()), 1
             )
         )
         documents = tuple(dict.fromkeys(p.document for f in features for p in f.passages))
@@ -75,12 +77,6 @@ def save(
         return f"{base(lang, case)}/charts/{claim}"
 
     return attempt(do, lambda e: show(request, lang, who, joint, case, claim, (), e))
-
-
-def _label(place: int) -> str:
-    """Features are lettered: a to z, then aa, ab …"""
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    return letters[place] if place < 26 else letters[place // 26 - 1] + letters[place % 26]
 
 
 def pack(anchor: Anchor) -> str:

@@ -7,8 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import Response
 
+from trihub.core.dates import PatentDate
 from trihub.core.numbers.lookup import find_document
-from trihub.joint.desk.model import Combination, Note, Opinion
+from trihub.joint.desk.model import Combination, Mark, Note, Opinion, Remark, Withheld
+from trihub.web.dates import day_of
 from trihub.web.identity import Sender
 from trihub.web.joint.common import CaseNumber, JointSearch
 from trihub.web.joint.desk.board import show
@@ -55,6 +57,38 @@ def opinion(
         return f"{base(lang, case)}#opinion-{claim}"
 
     return attempt(do, lambda e: show(request, lang, who, joint, case, e, f"opinion {claim}"))
+
+
+@router.post("/{lang}/joint/cases/{case}/desk/withheld")
+def withheld(
+    request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber,
+    number: Line = "", claims: Line = "", until: Line = "", reason: Words = "",
+) -> Response:  # fmt: skip
+    """Mark an earlier application that is not published: its number stays at the office."""
+
+    def do() -> str:
+        day = day_of(until)
+        date = PatentDate(day.year, day.month, day.day) if day else None
+        remark = Remark(categories=("E",), claims=claim_numbers(claims), reason=reason.strip())
+        mark = Mark(document=number, remarks=(remark,), withheld=Withheld(until=date))
+        joint.desk.mark(who.actor, case, mark)
+        return f"{base(lang, case)}#marks"
+
+    return attempt(do, lambda e: show(request, lang, who, joint, case, e, "withheld"))
+
+
+@router.post("/{lang}/joint/cases/{case}/desk/withheld/drop")
+def drop_withheld(
+    request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber,
+    number: Line, version: Annotated[int, Form(ge=0)],
+) -> Response:  # fmt: skip
+    """Take such a mark back."""
+
+    def do() -> str:
+        joint.desk.unmark(who.actor, case, number, version)
+        return f"{base(lang, case)}#marks"
+
+    return attempt(do, lambda e: show(request, lang, who, joint, case, e, "withheld"))
 
 
 @router.post("/{lang}/joint/cases/{case}/desk/combinations")

@@ -1,0 +1,232 @@
+"""Two libraries that were one: the second one also holds cases with unpublished applications.
+
+Everything that could tell them apart is asked of both by people without the right, in the same
+words, under the same stopped clock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from trihub.access import parts
+from trihub.app import Library, create_site, for_demonstration, open_joint, open_library
+from trihub.core.casework.cases import CaseFilter, ItemKind
+from trihub.core.casework.people import SYSTEM, Account, Actor, Role
+from trihub.core.errors import TrihubError
+from trihub.core.numbers.keys import application_key
+from trihub.demo.joint import people, story
+from trihub.settings import Settings
+from web.client import Client
+
+ADMINISTRATOR = Actor(account=SYSTEM.account, role=Role.ADMINISTRATOR)
+OUTSIDERS = {
+    "other": ("other@demo.example", Role.APPLICANT, ""),
+    "third": ("examiner.jp@demo.example", Role.EXAMINER, "JP"),
+}
+"""Who has signed in, and no right to the case: another applicant, a third office's examiner."""
+
+DECLARED: Sequence[tuple[str, bytes, bytes]] = (
+    ("milliseconds of a search, API", rb'("milliseconds":)[\d.]+', rb"\1"),
+    ("milliseconds of a search, page", r"(?<=· )[\d.,\s]+(?:ms|毫秒|ミリ秒|밀리초)".encode(), b"ms"),
+    ("secret of a form, masked anew on each page", rb'(name="csrf" value=")[^"]+', rb"\1"),
+    ("a token that was made just now, and its number", rb"trihub_[\w-]+|(?<=/tokens/)[\w-]+", b""),
+    ("numbers drawn by chance for what was made just now", rb"\b[a-z2-7]{26}\b", b""),
+)
+"""Everything in which answers may differ: what it is, and how it is found. ``Date`` is put on by the
+server that stands before the application, not by the application."""
+
+
+@dataclass
+class World:
+    """One of the two libraries, open and served."""
+
+    library: Library
+    client: Client
+    now: dt.datetime
+    cookies: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def ask(self, who: str, method: str, address: str, **options: Any) -> httpx.Response:
+        """Ask as the public (``""``) or as somebody signed in: pages by cookie, the API by token."""
+        headers = {"accept-encoding": "identity", "origin": "http://test"}
+        if who and address.startswith("/api/"):
+            headers["authorization"] = f"Bearer {self.tokens[who]['api']}"
+        elif who:
+            headers["cookie"] = f"trihub={self.cookies[who]}"
+        return self.client.request(method, address, headers=headers, **options)
+
+    def form_secret(self, who: str) -> str:
+        """What a form of this person carries."""
+        found = re.search(r'name="csrf" value="([^"]+)"', self.ask(who, "GET", "/en/joint").text)
+        assert found
+        return found[1]
+
+
+def opened(place: Path, now: dt.datetime, *, create: bool = False) -> Library:
+    """A library with joint search whose clock stands still."""
+    library = open_library(for_demonstration(Settings(library=place, workers=1)))
+    keys = library.settings.keys
+    if create and keys is not None:
+        from trihub.app import create_keys
+
+        create_keys(keys)
+    casework = library.casework
+    assert casework
+    access = parts.open_access(
+        casework.accounts, casework.audit, now=lambda: now, second_factor=False
+    )
+    vars(library).update(access=access, joint=open_joint(library, now=lambda: now))
+    return library
+
+
+def found(folder: Path, place: Path, now: dt.datetime) -> dict[str, Account]:
+    """Make the library that both come from: people, sessions, tokens, a case of the other
+    applicant's own. Who can sign in, by name."""
+    shutil.copytree(folder, place)
+    library = opened(place, now, create=True)
+    assert library.access
+    everybody = people.make(library.access.people)
+    for name, (login, role, office) in OUTSIDERS.items():
+        everybody[name] = library.access.people.create(
+            ADMINISTRATOR, login=login, name=f"{name} person", role=role, office=office,
+            password=people.PASSWORD,
+        )  # fmt: skip
+    clock = story.Moving(now - dt.timedelta(days=3))
+    joint = open_joint(library, clock)
+    story.Story(joint, clock, {**everybody, "applicant": everybody["other"]}).petition()
+    library.close()
+    return everybody
+
+
+def sign_in(place: Path, now: dt.datetime, everybody: dict[str, Account]) -> dict[str, Any]:
+    """Sessions and tokens of those without the right, made before the library is copied."""
+    library = opened(place, now)
+    access = library.access
+    assert access
+    made: dict[str, Any] = {}
+    for name in OUTSIDERS:
+        account = everybody[name]
+        cookie = access.sessions.open(account, strong=True).secret
+        api, _ = access.tokens.issue(account, "api", frozenset({"read", "write"}), 30)
+        feed, _ = access.tokens.issue(account, "feed", frozenset({"feed"}), 30)
+        made[name] = {"cookie": cookie, "api": api, "feed": feed}
+    library.close()
+    return made
+
+
+def served(place: Path, now: dt.datetime, signed: dict[str, Any]) -> World:
+    """A site over one of the libraries."""
+    library = opened(place, now)
+    world = World(library, Client(create_site(library, demonstration=True)), now)
+    world.cookies = {name: one["cookie"] for name, one in signed.items()}
+    world.tokens = signed
+    return world
+
+
+def hide(place: Path, now: dt.datetime, everybody: dict[str, Account]) -> None:
+    """Add the cases: a closed one, one that is searched, one just asked for."""
+    library = opened(place, now)
+    assert len(story.prepare(partial(open_joint, library), everybody, now)) == 3
+    library.close()
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What only the second library knows."""
+
+    world: World
+    own: str
+    """The other applicant's own case."""
+    story: Any = field(default_factory=story.told)
+
+    @cached_property
+    def cases(self) -> list[str]:
+        """Their numbers."""
+        rows = self._cases.cases(CaseFilter(), limit=20)
+        return [row.id for row in rows if row.id != self.own]
+
+    @property
+    def _cases(self) -> Any:
+        casework = self.world.library.casework
+        assert casework
+        return casework.cases
+
+    @cached_property
+    def items(self) -> list[str]:
+        """A number of an item of each kind."""
+        kept = {item.kind: item.id for case in self.cases for item in self._cases.items(case)}
+        assert {ItemKind.DOCUMENT, ItemKind.RUN, ItemKind.NOTE, ItemKind.REPORT} <= set(kept)
+        return list(kept.values())
+
+    @cached_property
+    def numbers(self) -> list[str]:
+        """The applications' numbers in several forms."""
+        keys = [application_key(one["office"], one["number"]) for one in self.story["application"]]
+        return [
+            "202519900101.7", "CN202519900101.7", "ZL202519900101.7", "CN202519900101",
+            "CN 2025 1 9900101.7", "10-2026-0950101", "KR10-2026-0950101", "KR1020260950101",
+            "특허출원 10-2026-0950101", *keys,
+        ]  # fmt: skip
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Words of titles, claims and descriptions, names, and the numbers."""
+        titles = [one["title"] for one in self.story["application"]]
+        claims = [one["claims"][0] for one in self.story["application"]]
+        names = list(self.story["applicant"].values())
+        inventors = [name for one in self.story["inventors"] for name in one.values()]
+        return [*titles, *claims, *names, *inventors, "梯度 残余孔", "구배형 잔류 기공",
+                *self.numbers, *self.cases[:1]]  # fmt: skip
+
+    def shown(self, answer: httpx.Response) -> list[str]:
+        """Numbers of cases and items in an answer that were not in the question."""
+        asked = str(answer.request.url) + answer.request.content.decode()
+        found = answer.text + str(answer.headers)
+        return [one for one in (*self.cases, *self.items) if one in found and one not in asked]
+
+    @cached_property
+    def printed(self) -> list[bytes]:
+        """Texts that stand in no file of the second library in clear."""
+        own = [one[name] for one in self.story["application"] for name in ("title", "abstract")]
+        claims = [claim for one in self.story["application"] for claim in one["claims"]]
+        notes = [one["private_note"] for one in self.story["desk"]]
+        return [text[:24].encode() for text in (*own, *claims, *notes, *self.story["applicant"].values())]
+
+
+def bare(answer: httpx.Response) -> tuple[int, list[tuple[str, bytes]], bytes]:
+    """Status, headers and body, without what is declared to differ."""
+    body = answer.content
+    length = answer.headers.get("content-length")
+    head = answer.request.method == "HEAD"
+    assert head or length is None or int(length) == len(body)
+    for _, pattern, instead in DECLARED:
+        body = re.sub(pattern, instead, body)
+    headers = []
+    for name, value in answer.headers.multi_items():
+        kept = value.encode()
+        for _, pattern, instead in DECLARED:
+            kept = re.sub(pattern, instead, kept)
+        counted = name == "content-length" and not head
+        headers.append((name, str(len(body)).encode() if counted else kept))
+    return answer.status_code, headers, body
+
+
+def readable(numbers: Sequence[str]) -> Iterator[str]:
+    """Those that are read as numbers."""
+    from trihub.core.numbers import describe
+
+    for number in numbers:
+        try:
+            describe(number)
+        except TrihubError:
+            continue
+        yield number

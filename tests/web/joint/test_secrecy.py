@@ -1,0 +1,252 @@
+"""Unpublished applications never show: every endpoint, command and export answers the same, byte for
+byte, whether the library holds them or not, to everybody without the right."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import random
+import shutil
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Call
+from cli.conftest import call as call  # the fixture
+from trihub.core.casework.cases import CaseFilter
+from trihub.core.numbers.lookup import find_keys
+from web.joint.asking import NONE, following, requests, routes
+from web.joint.secrecy import Secrets, World, bare, found, hide, served, sign_in
+
+WHO = ("", "other", "third")
+"""The public, another applicant, an examiner of a third office."""
+
+
+@pytest.fixture(scope="module")
+def places(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict, dt.datetime]:  # type: ignore[type-arg]
+    """The folders without and with the cases, and who has signed in."""
+    now = dt.datetime.now(dt.UTC)
+    root = tmp_path_factory.mktemp("secrecy")
+    without, with_ = root / "a", root / "b"
+    everybody = found(folder, without, now)
+    signed = sign_in(without, now, everybody)
+    shutil.copytree(without, with_)
+    hide(with_, now, everybody)
+    return without, with_, signed, now
+
+
+@pytest.fixture(scope="module")
+def pair(
+    places: tuple[Path, Path, dict, dt.datetime], tmp_path_factory: pytest.TempPathFactory  # type: ignore[type-arg]
+) -> Iterator[tuple[World, World]]:
+    """Both, served from copies."""
+    root = tmp_path_factory.mktemp("served")
+    without, with_, signed, now = places
+    worlds = []
+    for name, place in (("a", without), ("b", with_)):
+        shutil.copytree(place, root / name)
+        worlds.append(served(root / name, now, signed))
+    yield worlds[0], worlds[1]
+    for world in worlds:
+        world.library.close()
+
+
+@pytest.fixture(scope="module")
+def secrets(pair: tuple[World, World]) -> Secrets:
+    own = pair[0].library.casework.cases.cases(CaseFilter(), limit=2)  # type: ignore[union-attr]
+    assert len(own) == 1
+    return Secrets(pair[1], own[0].id)
+
+
+def test_the_second_library_holds_the_cases(pair: tuple[World, World], secrets: Secrets) -> None:
+    """Or nothing here proves anything."""
+    without, with_ = pair
+    assert len(secrets.cases) == 3
+    assert len(routes(without.client.app)) > 60
+    for world, rows in ((without, 1), (with_, 4)):
+        casework = world.library.casework
+        assert casework
+        assert len(casework.cases.cases(CaseFilter(), limit=9)) == rows
+        assert world.library.store.counts() == without.library.store.counts()
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_endpoint_answers_the_same(
+    pair: tuple[World, World], secrets: Secrets, who: str
+) -> None:
+    without, with_ = pair
+    csrf = without.form_secret(who) if who else "x"
+    statuses: dict[int, int] = {}
+    different = []
+    for request in requests(secrets, without.client.app):
+        options = request.options(csrf)
+        one = without.ask(who, request.method, request.address, **options)
+        two = with_.ask(who, request.method, request.address, **options)
+        statuses[one.status_code] = statuses.get(one.status_code, 0) + 1
+        assert one.status_code != 500, (request, one.text)
+        if bare(one) != bare(two) or secrets.shown(two):
+            different.append((request, one.status_code, two.status_code))
+    assert not different
+    assert statuses[200] > 200
+    assert statuses[404] > 50
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_pages_of_results_follow_on_the_same(
+    pair: tuple[World, World], secrets: Secrets, who: str
+) -> None:
+    for word in ("电池", "전지", *secrets.words[:4]):
+        cursor, seen = "", 0
+        while cursor is not None and seen < 6:
+            asked = {"q": word, "limit": 2, **({"cursor": cursor} if cursor else {})}
+            one, two = (world.ask(who, "GET", "/api/v1/search", params=asked) for world in pair)
+            assert bare(one) == bare(two)
+            cursor, seen = next(following(one.json()), None), seen + 1  # type: ignore[assignment]
+
+
+def test_a_hidden_case_and_none_are_the_same(pair: tuple[World, World], secrets: Secrets) -> None:
+    """Within the second library too, for everybody who may not know of it."""
+    with_ = pair[1]
+    for who in ("other", "third"):
+        csrf = with_.form_secret(who)
+        for request in requests(secrets, with_.client.app):
+            if not set(request.address.split("/")) & {*secrets.cases}:
+                continue
+            options = request.options(csrf)
+            address = request.address
+            for case in secrets.cases:
+                address = address.replace(case, NONE)
+            one = with_.ask(who, request.method, request.address, **options)
+            two = with_.ask(who, request.method, address, **options)
+            assert one.status_code == two.status_code in (401, 403, 404, 303), request
+            assert bare(one) == bare(two), request
+
+
+# --- commands --------------------------------------------------------------------------------
+
+
+def commands(secrets: Secrets) -> list[list[str]]:
+    """What anybody asks of a library by command."""
+    made = [[*what, number] for number in secrets.numbers
+            for what in (["show"], ["show", "--json"], ["family"], ["family", "--json"],
+                         ["number"], ["number", "--json"])]  # fmt: skip
+    for word in secrets.words:
+        made += [["search", "--json", word], ["search", "--json", "--like", word]]
+    for form in ("csv", "jsonl", "xlsx", "ris", "st96"):
+        made += [["export", "--format", form, word] for word in (*secrets.words[:2], "电池")]
+    made += [["info"], ["info", "--json"], ["rejects"], ["rejects", "--json"], ["doctor", "--json"]]
+    made += [["search", "电池", "--before", "2026-12-01", "--conflicting", "--json"], ["reindex"]]
+    return [one for one in made if secrets.cases[0] not in one or one[0] == "search"]
+
+
+@pytest.mark.parametrize("keys", [False, True])
+def test_every_command_prints_the_same(
+    places: tuple[Path, Path, dict, dt.datetime], secrets: Secrets, call: Call, tmp_path: Path,  # type: ignore[type-arg]
+    monkeypatch: pytest.MonkeyPatch, keys: bool,
+) -> None:  # fmt: skip
+    import re
+
+    from trihub.cli.main import COMMANDS
+
+    asked = commands(secrets)
+    operators = {"ingest", "account", "audit", "keys", "joint", "serve", "demo"}
+    assert {one[0] for one in asked} | operators == set(COMMANDS)
+    for name, place in zip("ab", places, strict=False):
+        shutil.copytree(place, tmp_path / name)
+    library = tmp_path / "L"
+    monkeypatch.delenv("TRIHUB_KEYS", raising=False)
+    if keys:
+        monkeypatch.setenv("TRIHUB_KEYS", str(library / "keys.json"))
+        asked = [one for one in asked if one[0] in ("info", "doctor", "rejects", "show")]
+    answers = []
+    for name in "ab":
+        library.unlink(missing_ok=True)
+        library.symlink_to(tmp_path / name)
+        answers.append([call(*one) for one in asked])
+    milliseconds = re.compile(r'("milliseconds":|[\d,.]+ GB free)[\d.]*')  # and the disk's space
+    for command, one, two in zip(asked, *answers, strict=True):
+        assert one.code == two.code, command
+        assert one.err == two.err, command
+        assert milliseconds.sub("", one.out) == milliseconds.sub("", two.out), command
+
+
+def test_nothing_of_them_lies_in_a_file_in_clear(
+    places: tuple[Path, Path, dict, dt.datetime], secrets: Secrets  # type: ignore[type-arg]
+) -> None:
+    without, with_, *_ = places
+    for path in sorted(with_.rglob("*")):
+        if not path.is_file():
+            continue
+        data = path.read_bytes()
+        assert not [text for text in secrets.printed if text in data], path
+        if not path.name.startswith("casework"):
+            assert data == (without / path.relative_to(with_)).read_bytes(), path
+
+
+# --- time ------------------------------------------------------------------------------------
+
+TIMES = 250
+DOUBT = 4.5
+"""Standard deviations of the Mann–Whitney statistic: less than one chance in 100,000."""
+NOISE = 0.04
+"""Part of the median below which nobody tells a difference over a network."""
+
+
+def apart(one: list[float], two: list[float]) -> tuple[float, float]:
+    """How far two samples are apart: the Mann–Whitney statistic in standard deviations, and the
+    difference of the medians as a part of the first."""
+    ranks = {value: rank for rank, value in enumerate(sorted((*one, *two)), 1)}
+    count, other = len(one), len(two)
+    statistic = sum(ranks[value] for value in one) - count * (count + 1) / 2
+    deviation = math.sqrt(count * other * (count + other + 1) / 12)
+    middle = statistics.median(one)
+    return (statistic - count * other / 2) / deviation, (statistics.median(two) - middle) / middle
+
+
+def told_apart(first: Callable[[], object], second: Callable[[], object]) -> str:
+    """How two things are told apart by the time that they take, if they are; looked at twice."""
+    said = ""
+    for _ in range(2):
+        times: tuple[list[float], list[float]] = ([], [])
+        for _ in range(20):
+            first(), second()
+        for _ in range(TIMES):
+            for which in random.sample((0, 1), 2):
+                start = time.perf_counter()
+                (first, second)[which]()
+                times[which].append(time.perf_counter() - start)
+        deviations, part = apart(*times)
+        if abs(deviations) < DOUBT or abs(part) < NOISE:
+            return ""
+        said = f"{deviations:+.1f} standard deviations, {part:+.1%}"
+    return said
+
+
+@pytest.mark.parametrize("path", [
+    "/api/v1/joint/cases/{}", "/en/joint/cases/{}", "/en/joint/cases/{}/report",
+    "/en/joint/cases/{}/desk",
+])  # fmt: skip
+def test_time_does_not_tell_a_hidden_case(
+    pair: tuple[World, World], secrets: Secrets, path: str
+) -> None:
+    with_ = pair[1]
+
+    def asked(case: str) -> Callable[[], object]:
+        return lambda: with_.ask("other", "GET", path.format(case))
+
+    assert not told_apart(asked(secrets.cases[0]), asked(NONE))
+
+
+def test_time_does_not_tell_a_hidden_number(pair: tuple[World, World]) -> None:
+    with_ = pair[1]
+    store = with_.library.store
+    for real, none in (("CN202519900101.7", "CN202519900102.5"), ("KR1020260950101", "KR1020260950102")):
+
+        def page(number: str) -> Callable[[], object]:
+            return lambda: with_.ask("other", "GET", f"/en/number?text={number}")
+
+        assert not told_apart(lambda: find_keys(store, real), lambda: find_keys(store, none))  # noqa: B023
+        assert not told_apart(page(real), page(none))
