@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -16,8 +13,7 @@ from trihub.core.errors import BadInput
 from trihub.core.ports import PatentStore, Reader, SearchIndex
 from trihub.index.tantivy import open_index
 from trihub.library.ingest import Ingest
-from trihub.library.parallel import in_order
-from trihub.library.reading import begin_worker
+from trihub.library.parallel import in_order, processes
 from trihub.library.reindex import Numbered, Prepare, entries_between, rebuild
 from trihub.library.report import IngestReport, Tell
 from trihub.offices import archives
@@ -33,8 +29,10 @@ if TYPE_CHECKING:
 
     from trihub.access.oidc.provider import Provider
     from trihub.access.parts import Access
+    from trihub.joint.alerts.mail import Mailer
+    from trihub.joint.alerts.rounds import Rounds
     from trihub.joint.programmes.model import Programme
-    from trihub.joint.service import Joint
+    from trihub.joint.service import Joint as Joint
     from trihub.store.casework import Casework as Casework
     from trihub.store.vault import KeyFile
 
@@ -116,7 +114,8 @@ class Library:
         """
         find = reader_finder(mapping)
         paths = [path.absolute() for path in paths]
-        with processes(self.settings, size_of(paths) >= POOL_FROM) as executor:
+        workers = self.settings.workers if size_of(paths) >= POOL_FROM else 1
+        with processes(workers, __name__) as executor:
             run = Ingest(
                 self.store, self.index, OfficeFiles(), find, executor, self.settings.workers, tell,
                 way=str(mapping.absolute()) if mapping else "",
@@ -129,13 +128,14 @@ class Library:
         :raises LibraryLocked: another process writes.
         """
         total = self.store.counts().documents
-        with self.store.hold(), processes(self.settings, total >= PROCESSES_FROM) as executor:
+        workers = self.settings.workers if total >= PROCESSES_FROM else 1
+        with self.store.hold(), processes(workers, __name__) as executor:
 
             def produce(after: int, until: int) -> Iterator[list[Numbered]]:
                 target, prepare = _target(self.settings), self.index.prepare
                 steps = range(after, until, CHANGES)
                 ranges = ((target, prepare, low, min(low + CHANGES, until)) for low in steps)
-                return in_order(executor, _entries, ranges, AHEAD * self.settings.workers)
+                return in_order(executor, _entries, ranges, AHEAD * workers)
 
             return rebuild(self.store, self.index, tell, produce)
 
@@ -182,24 +182,6 @@ def _reading(target: str | Path) -> PatentStore:
 def size_of(paths: Sequence[Path]) -> int:
     """Bytes of all files under the paths."""
     return sum(file.stat().st_size for file in archives.walk(paths) if file.is_file())
-
-
-@contextmanager
-def processes(settings: Settings, worthwhile: bool) -> Iterator[Executor | None]:
-    """Worker processes, or none where the work is too small to pay for their start."""
-    if settings.workers < 2 or not worthwhile:
-        yield None
-        return
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["trihub.app"])
-    with ProcessPoolExecutor(
-        settings.workers, mp_context=context, initializer=begin_worker
-    ) as executor:
-        try:
-            yield executor
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
 
 
 def load_glossary(settings: Settings) -> Glossary:
@@ -326,9 +308,50 @@ def open_joint(library: Library, now: Clock = utc_now) -> Joint:
     )  # fmt: skip
 
 
+def mailer_of(settings: Settings) -> Mailer | None:
+    """What sends mail; ``None`` where no server is set.
+
+    :raises BadInput: the site has no address that mail could point to.
+    """
+    if settings.mail is None:
+        return None
+    if not settings.public_url:
+        raise BadInput(
+            "A mail server is set, but not the address of the site that mail points to.",
+            hint="Set TRIHUB_PUBLIC_URL, for example https://trihub.example.org.",
+        )
+    from trihub.joint.alerts.mail import Mailer, MailServer, Security
+
+    set_ = settings.mail
+    return Mailer(
+        MailServer(
+            host=set_.host, sender=set_.sender, port=set_.port, user=set_.user,
+            password=set_.password.get_secret_value(), security=Security(set_.security),
+            authority=set_.authority,
+        )
+    )  # fmt: skip
+
+
+def open_rounds(library: Library) -> Rounds | None:
+    """What a site does again and again; ``None`` where no file of keys is set.
+
+    :raises BadInput: a mail server is set, but no address of the site.
+    """
+    if library.joint is None or library.casework is None:
+        return None
+    from trihub.joint.alerts.reminders import Alerts
+    from trihub.joint.alerts.rounds import Rounds
+
+    casework = library.casework
+    alerts = Alerts(library.joint.parts, casework.accounts, casework.outbox)
+    return Rounds(
+        alerts=alerts, mailer=mailer_of(library.settings), url=library.settings.public_url
+    )
+
+
 def for_demonstration(settings: Settings) -> Settings:
     """The settings with which the demonstration opens: keys in its own folder, its programme, and
-    signing in by password alone."""
+    signing in by password alone. An operator's database, providers and mail server stay out of it."""
     from importlib.resources import files
 
     own = Path(str(files("trihub.demo.joint") / "programmes"))
@@ -336,6 +359,9 @@ def for_demonstration(settings: Settings) -> Settings:
         update={
             "keys": settings.keys or settings.library / KEYS_FILE,
             "second_factor": False,
+            "database": "",
+            "oidc": [],
+            "mail": None,
             "programmes": [own, *settings.programmes],
         }
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import ROOT, Answer, Call
-from trihub.cli.accounts import ROLES
+from trihub.cli.casework.accounts import ROLES
 from trihub.core.casework.people import Role
 
 PASSWORD = "battery staple horse"

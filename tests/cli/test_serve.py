@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 
 from cli.conftest import ROOT, Call
 
@@ -39,6 +40,20 @@ def test_serve_answers_where_it_says_and_stops(server: subprocess.Popen[str]) ->
     server.send_signal(signal.SIGINT)
     out, err = server.communicate(timeout=30)
     assert (server.returncode, out.strip(), err.strip()) == (0, "", "")
+
+
+def test_answers_are_sent_at_once(
+    call: Call, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """asyncio sets TCP_NODELAY on what a socket accepts only where its protocol is named."""
+    protocols: list[int] = []
+
+    def run(self: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        protocols.extend(listener.proto for listener in sockets)
+
+    monkeypatch.setattr(uvicorn.Server, "run", run)
+    assert call("serve", "--port", 0).code == 0
+    assert protocols == [socket.IPPROTO_TCP]
 
 
 def test_an_address_that_is_taken(call: Call, filled: Path) -> None:

@@ -15,6 +15,7 @@ from trihub.core.query import (
     DateField,
     DateRange,
     Everything,
+    Facet,
     Filters,
     IndexRequest,
     Keyword,
@@ -199,3 +200,23 @@ def test_conflicting_are_earlier_and_published_later(index):
     assert at(2010, 11, 30) == [1, 2, 3]
     assert at(2010, 12, 1) == [1, 2, 3, 4, 8]
     assert at(2011, 1, 1) == [1, 2, 3, 4, 6, 8]
+
+
+@pytest.mark.parametrize("looked_through", [-1, 1_000])
+@pytest.mark.parametrize("conflicting", [False, True])
+def test_the_cut_off_is_the_same_in_the_query_and_in_what_it_found(
+    index, monkeypatch, looked_through, conflicting
+):
+    monkeypatch.setattr("trihub.index.tantivy.engine.LOOKED_THROUGH", looked_through)
+    fill(index, CUTOFF)
+    cutoff = Cutoff(before=dt.date(2010, 12, 1), conflicting=conflicting)
+    answer = index.search(
+        IndexRequest(
+            query=Everything(), filters=Filters(cutoff=cutoff), facets=(Facet.YEAR,), limit=2
+        )
+    )
+    expected = [1, 2, 3, 4, 8] if conflicting else [1, 2, 3]
+    assert answer.total == len(expected)
+    assert [hit.doc for hit in answer.hits] == expected[:2]
+    assert sum(count.count for count in answer.facets[Facet.YEAR]) == len(expected)
+    assert answer.without_cutoff in (None, len(CUTOFF))

@@ -307,6 +307,20 @@ def test_many_leaves_are_explained_each(index):
     assert [part.term for part in second.parts] == ["t5"]
 
 
+def test_documents_are_explained_each_whatever_they_share(index):
+    """Twenty documents that share many tokens, some, or none, several times over."""
+    texts = [
+        " ".join(f"t{m} " * (1 + n % 3) for m in range(40) if (m + n) % (1 + m % 7) == 0)
+        for n in range(20)
+    ]
+    fill(index, [document(n, ab=text, ti=text[: 4 * n]) for n, text in enumerate(texts, 1)])
+    request = IndexRequest(query=Or(tuple(Token(f"t{m}", weight=1 + m / 7) for m in range(40))))
+    hits = index.search(request).hits
+    for hit, why in zip(hits, index.explain(request, [hit.doc for hit in hits]), strict=True):
+        assert {part.term for part in why.parts} == set(texts[hit.doc - 1].split())
+        assert why.score == pytest.approx(hit.score, rel=1e-4)
+
+
 def test_frequencies_are_the_highest_over_the_body_fields(index):
     fill(index, [document(1, ti="a", ab="a"), document(2, ab="a b"), document(3, pa="c")])
     assert index.frequencies(["a", "b", "c", "d"]) == {"a": 2, "b": 1, "c": 0, "d": 0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -128,6 +129,9 @@ def check(memory, engine, request):
     expected, answer = memory.search(request), engine.search(request)
     assert answer.total == expected.total == engine.count(request)
     assert answer.facets == expected.facets
+    if answer.without_cutoff is not None:
+        every = replace(request, filters=replace(request.filters, cutoff=None))
+        assert answer.without_cutoff == memory.count(every)
     scores = {hit.doc: hit.score for hit in expected.hits}
     got = {hit.doc: hit.score for hit in answer.hits}
     assert got == pytest.approx(scores, rel=TOLERANCE)

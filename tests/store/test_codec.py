@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from store.samples import full_text, patent, patents, titles
 from trihub.core.errors import BadInput, LibraryError, LibraryTooNew
 from trihub.core.patent import Patent
-from trihub.store.codec import CODEC_VERSION, Encoded, compress, decode, encode
+from trihub.store.codec import CODEC_VERSION, SHORT, Encoded, compress, decode, encode
 
 
 def _decode(encoded: Encoded) -> Patent:
@@ -47,6 +47,16 @@ def test_the_body_is_claims_and_descriptions_alone() -> None:
     assert set(orjson.loads(encoded.body)) == {"claim_sets", "descriptions"}
     assert set(orjson.loads(encoded.head)) == {"publication", "titles"}
     assert encode(patent()).body == b""
+
+
+@pytest.mark.parametrize("size", [SHORT - 1, SHORT])
+def test_only_long_parts_are_compressed(size: int) -> None:
+    empty = len(encode(patent(status="a")).head) - 1
+    encoded = encode(patent(status="a" * (size - empty)))
+    kept = compress(encoded.head)
+    assert len(encoded.head) == size
+    assert (kept == encoded.head) == (size < SHORT)
+    assert _decode(encoded).status == "a" * (size - empty)
 
 
 def test_half_a_surrogate_pair_is_refused() -> None:

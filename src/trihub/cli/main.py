@@ -26,9 +26,10 @@ COMMANDS = {
     "reindex": "trihub.cli.upkeep:reindex",
     "info": "trihub.cli.upkeep:info",
     "doctor": "trihub.cli.doctor:doctor",
-    "account": "trihub.cli.accounts:account",
-    "audit": "trihub.cli.audit:audit",
-    "keys": "trihub.cli.audit:keys",
+    "account": "trihub.cli.casework.accounts:account",
+    "audit": "trihub.cli.casework.audit:audit",
+    "keys": "trihub.cli.casework.audit:keys",
+    "joint": "trihub.cli.casework.joint:joint",
     "serve": "trihub.cli.serve:serve",
     "demo": "trihub.cli.serve:demo",
 }
@@ -48,6 +49,7 @@ SUMMARIES = {
     "account": "People's accounts.",
     "audit": "Prove and export the audit log.",
     "keys": "The keys that encrypt what is not published.",
+    "joint": "Joint search: programmes, cases, what time brings, mail.",
     "serve": "Serve the site and the API.",
     "demo": "Build the demonstration library and serve it.",
 }

@@ -49,9 +49,13 @@ def reindex(ctx: click.Context) -> None:
     click.echo(f"{done:,} documents indexed.")
 
 
-def folder_size(folder: Path) -> int:
-    """Bytes of all files below a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+def published_size(folder: Path) -> int:
+    """Bytes of a library's store and index. Casework lies in the same folder and is not counted:
+    its size would tell of what is not published."""
+    from trihub.app import INDEX_FOLDER, STORE_FILE
+
+    files = [*folder.glob(f"{STORE_FILE}*"), *(folder / INDEX_FOLDER).rglob("*")]
+    return sum(path.stat().st_size for path in files if path.is_file())
 
 
 @click.command(short_help="What the library holds.")
@@ -70,7 +74,7 @@ def info(ctx: click.Context, as_json: bool) -> None:
         shape: dict[str, Any] = {
             "library": str(opened.settings.library),
             **info_shape(opened.store.counts(), state, problem),
-            "bytes": folder_size(opened.settings.library),
+            "bytes": published_size(opened.settings.library),
         }
     if as_json:
         print_json(shape)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -20,9 +18,6 @@ from trihub.core.ports import (
     Skipped,
 )
 from trihub.library.indexing import index_document
-
-_COLLECT_AFTER = 50_000
-"""New objects (of some 60 bytes and more each) between two looks for cycles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +78,3 @@ def rejection(place: Place, offset: int, error: Exception, key: str = "") -> Rej
         reason = f"Reading failed: {type(error).__name__}: {error}"
         hint = "Please report this with the file, so that its reader can learn from it."
     return Rejected(place=place, offset=offset, reason=reason, hint=hint, key=key)
-
-
-def begin_worker() -> None:
-    """For worker processes: leave Ctrl-C, which reaches every process of a terminal, to the first.
-
-    Documents hold no cycles, and looking for some among them takes a tenth of the time: it is done
-    seldom.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(_COLLECT_AFTER)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Row, Select, func, null, select
+from sqlalchemy import URL, Connection, Engine, Row, Select, bindparam, func, null, select
 
 from trihub.core.families import Link
 from trihub.core.patent import Patent
@@ -92,13 +93,14 @@ class Reading:
 
     def get(self, key: str, *, whole: bool = True) -> Stored | None:
         """The document with this publication key."""
-        query = kept_columns(whole=whole).where(document.c.key == storable(key))
         with self._reading() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_with_key(whole), {"key": storable(key)}).first()
         return to_stored(row) if row else None
 
     def get_many(self, docs: Sequence[int], *, whole: bool = False) -> list[Stored]:
         """Documents by the store's numbers, in the order given; unknown ones are left out."""
+        if not docs:
+            return []
         with self._reading() as connection:
             found = connection.execute(self._numbered[whole], {"docs": self._values(docs)})
             rows = {row.id: row for row in found}
@@ -149,9 +151,7 @@ class Reading:
             .order_by(version.change.desc())
         )
         with self._reading() as connection:
-            current = connection.execute(
-                kept_columns(whole=True).where(document.c.key == storable(key))
-            ).first()
+            current = connection.execute(_with_key(True), {"key": storable(key)}).first()
             rows = connection.execute(former).all()
         return list(_versions(current.body if current else None, rows))
 
@@ -160,19 +160,12 @@ class Reading:
     def family(self, key: str) -> Family | None:
         """Both families of the document with this publication key."""
         with self._reading() as connection:
-            own = connection.execute(
-                select(document.c.family, application_node.c.component)
-                .join(application_node, application_node.c.id == document.c.node)
-                .where(document.c.key == storable(key))
-            ).first()
+            own = connection.execute(_families_with_key(), {"key": storable(key)}).first()
             if own is None:
                 return None
-            rows = connection.execute(
-                kept_columns(whole=False)
-                .where(application_node.c.component == own.component)
-                .order_by(document.c.published, document.c.key)
-            ).all()
-            edges = connection.execute(_edges(own.component)).all()
+            extended = {"component": own.component}
+            rows = connection.execute(_members(), extended).all()
+            edges = connection.execute(_edges(), extended).all()
         members = tuple(to_stored(row) for row in rows)
         return Family(
             id=own.family,
@@ -183,6 +176,8 @@ class Reading:
 
     def families_of(self, docs: Sequence[int]) -> dict[int, int]:
         """The simple family of each document."""
+        if not docs:
+            return {}
         with self._reading() as connection:
             rows = connection.execute(self._family_of, {"docs": self._values(docs)})
             return dict(rows.all())
@@ -277,7 +272,37 @@ def _present(counts: dict[str, int]) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-def _edges(component: int) -> Select[Any]:
+# Statements are made once: making one takes longer than to run it.
+
+
+@cache
+def _with_key(whole: bool) -> Select[Any]:
+    """The document with a publication key."""
+    return kept_columns(whole=whole).where(document.c.key == bindparam("key"))
+
+
+@cache
+def _families_with_key() -> Select[Any]:
+    """The numbers of both families of the document with a publication key."""
+    return (
+        select(document.c.family, application_node.c.component)
+        .join(application_node, application_node.c.id == document.c.node)
+        .where(document.c.key == bindparam("key"))
+    )
+
+
+@cache
+def _members() -> Select[Any]:
+    """The documents of an extended family, in order of publication."""
+    return (
+        kept_columns(whole=False)
+        .where(application_node.c.component == bindparam("component"))
+        .order_by(document.c.published, document.c.key)
+    )
+
+
+@cache
+def _edges() -> Select[Any]:
     """The links inside an extended family: application, the other one, the reason."""
     own, other = application_node.alias("own"), application_node.alias("other")
     return (
@@ -287,7 +312,7 @@ def _edges(component: int) -> Select[Any]:
         .join(document, document.c.id == link.c.document)
         .join(own, own.c.id == document.c.node)
         .join(other, other.c.id == link.c.other)
-        .where(own.c.component == component)
+        .where(own.c.component == bindparam("component"))
         .order_by(own.c.key, other.c.key, link.c.reason)
     )
 

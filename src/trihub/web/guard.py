@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import quote_from_bytes
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from trihub.web.api.problems import problem
+from trihub.web.identity import signed_in
 
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
@@ -39,10 +42,12 @@ class Guard:
         self.app, self.max_body = app, max_body
         self.max_upload = max_body + TEXTS * max_upload
 
-    def _bound(self, scope: Scope) -> int:
-        """The largest body here: files are taken only where a session's cookie comes with them."""
-        uploads = UPLOADS.fullmatch(scope["path"]) and "cookie" in Headers(scope=scope)
-        return self.max_upload if uploads else self.max_body
+    async def _bound(self, scope: Scope) -> int:
+        """The largest body here: files are taken only from somebody who has signed in."""
+        if scope["method"] != "POST" or not UPLOADS.fullmatch(scope["path"]):
+            return self.max_body
+        who = await run_in_threadpool(signed_in, Request(scope))
+        return self.max_upload if who and not who.missing else self.max_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body within its bound, answer HEAD as GET without a body, add headers."""
@@ -51,7 +56,7 @@ class Guard:
             return
         scope = {**scope, "query_string": _ascii(scope["query_string"])}
         answer = Answer(send, bodiless=scope["method"] == "HEAD")
-        bound = self._bound(scope)
+        bound = await self._bound(scope)
         body = await self._body(Headers(scope=scope), receive, bound)
         if body is None:
             refused = problem(

@@ -159,7 +159,7 @@ def test_not_the_same_invention_cannot_be_admitted(world: World) -> None:
         world.cases.admit(CN.actor(), case, "Let us.")
     world.cases.refuse(CN.actor(), case, "The inventions differ.")
     assert world.state(case) == State.REFUSED
-    assert world.casework.cases.steps(case)[-1].reason == "The inventions differ."
+    assert world.cases.open(CN.actor(), case).steps[-1].reason == "The inventions differ."
 
 
 def test_an_examiner_decides_what_the_data_leave_open_and_nothing_else(world: World) -> None:

@@ -38,7 +38,7 @@ def test_the_page_shows_the_table() -> None:
     start = text.index("\n", text.index(BEGIN)) + 1
     end = text.index(END)
     drawn = f"\n```mermaid\n{mermaid()}\n```\n\n{listing()}\n\n"
-    if os.environ.get("TRIHUB_WRITE_DOCS"):
+    if os.environ.get("WRITE_DOCS"):
         PAGE.write_text(text[:start] + drawn + text[end:], encoding="utf-8")
     else:
         assert text[start:end] == drawn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -291,12 +292,33 @@ def test_nothing_is_told_where_the_programme_says_so(open_case: Callable[..., Ca
 
 
 @pytest.mark.parametrize(
-    "written", ["202610123456.7", "CN 2026 1 0123456.7", "见２０２６１０１２３４５６．７"]
+    "written",
+    ["202610123456.7", "CN 2026 1 0123456.7", "见２０２６１０１２３４５６．７", "CN202610123456"],
 )
 def test_a_text_that_names_it_is_stopped(case: Case, written: str) -> None:
     conflicting(case)
     case.put(ItemKind.NOTE, "CN", Note(text=f"另见{written}。"))
     assert found(case) == {"withheld-named": True}
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [{"query": SECRET}, {"purpose": f"second to {SECRET}"}, {"filters": {"applicants": (SECRET,)}}],
+)
+def test_a_query_that_names_it_is_stopped(case: Case, kept: dict[str, Any]) -> None:
+    """Whatever part of the record of search has it."""
+    conflicting(case)
+    case.run("CN", **kept)
+    assert found(case) == {"withheld-named": True}
+
+
+@pytest.mark.parametrize("written", ["10-2026-0123456", "2026-0123456", "KR1020260123456"])
+def test_a_korean_number_is_known_without_its_first_digits(case: Case, written: str) -> None:
+    case.run("KR")
+    case.mark("KR", "10-2026-0123456", Remark(categories=("E",), claims=(1,)),
+              withheld=Withheld())  # fmt: skip
+    case.put(ItemKind.NOTE, "KR", Note(text=f"{written} 참조"))
+    assert found(case, "KR") == {"withheld-named": True}
 
 
 def test_a_note_kept_with_it_is_stopped(case: Case) -> None:

@@ -7,9 +7,11 @@ words, under the same stopped clock.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -21,7 +23,6 @@ from trihub.access import parts
 from trihub.app import Library, create_site, for_demonstration, open_joint, open_library
 from trihub.core.casework.cases import CaseFilter, ItemKind
 from trihub.core.casework.people import SYSTEM, Account, Actor, Role
-from trihub.core.errors import TrihubError
 from trihub.core.numbers.keys import application_key
 from trihub.demo.joint import people, story
 from trihub.settings import Settings
@@ -36,10 +37,14 @@ OUTSIDERS = {
 
 DECLARED: Sequence[tuple[str, bytes, bytes]] = (
     ("milliseconds of a search, API", rb'("milliseconds":)[\d.]+', rb"\1"),
-    ("milliseconds of a search, page", r"(?<=· )[\d.,\s]+(?:ms|毫秒|ミリ秒|밀리초)".encode(), b"ms"),
+    (
+        "milliseconds of a search, page",
+        r"(?<=· )[\d.,\s]+(?:ms|毫秒|ミリ秒|밀리초)".encode(),
+        b"ms",
+    ),
     ("secret of a form, masked anew on each page", rb'(name="csrf" value=")[^"]+', rb"\1"),
-    ("a token that was made just now, and its number", rb"trihub_[\w-]+|(?<=/tokens/)[\w-]+", b""),
     ("numbers drawn by chance for what was made just now", rb"\b[a-z2-7]{26}\b", b""),
+    ("moment at which a workbook was written", rb"(<dcterms:\w+ [^>]*>)[^<]+", rb"\1"),
 )
 """Everything in which answers may differ: what it is, and how it is found. ``Date`` is put on by the
 server that stands before the application, not by the application."""
@@ -199,17 +204,18 @@ class Secrets:
         own = [one[name] for one in self.story["application"] for name in ("title", "abstract")]
         claims = [claim for one in self.story["application"] for claim in one["claims"]]
         notes = [one["private_note"] for one in self.story["desk"]]
-        return [text[:24].encode() for text in (*own, *claims, *notes, *self.story["applicant"].values())]
+        return [
+            text[:24].encode()
+            for text in (*own, *claims, *notes, *self.story["applicant"].values())
+        ]
 
 
 def bare(answer: httpx.Response) -> tuple[int, list[tuple[str, bytes]], bytes]:
     """Status, headers and body, without what is declared to differ."""
-    body = answer.content
+    body = declared(answer.content)
     length = answer.headers.get("content-length")
     head = answer.request.method == "HEAD"
-    assert head or length is None or int(length) == len(body)
-    for _, pattern, instead in DECLARED:
-        body = re.sub(pattern, instead, body)
+    assert head or length is None or int(length) == len(answer.content)
     headers = []
     for name, value in answer.headers.multi_items():
         kept = value.encode()
@@ -220,13 +226,28 @@ def bare(answer: httpx.Response) -> tuple[int, list[tuple[str, bytes]], bytes]:
     return answer.status_code, headers, body
 
 
-def readable(numbers: Sequence[str]) -> Iterator[str]:
-    """Those that are read as numbers."""
-    from trihub.core.numbers import describe
+def apart(one: httpx.Response, two: httpx.Response) -> str:
+    """Where two answers differ, for whoever reads a failure."""
+    left, right = bare(one), bare(two)
+    if left[:2] != right[:2]:
+        return f"{left[:2]} / {right[:2]}"
+    start = next((i for i, pair in enumerate(zip(left[2], right[2], strict=False))
+                  if pair[0] != pair[1]), 0)  # fmt: skip
+    begin = max(0, start - 60)
+    return f"{left[2][begin : start + 60]!r} / {right[2][begin : start + 60]!r}"
 
-    for number in numbers:
-        try:
-            describe(number)
-        except TrihubError:
-            continue
-        yield number
+
+def declared(body: bytes) -> bytes:
+    """A body or file without what is declared to differ."""
+    body = unpacked(body)
+    for _, pattern, instead in DECLARED:
+        body = re.sub(pattern, instead, body)
+    return body
+
+
+def unpacked(body: bytes) -> bytes:
+    """A workbook or archive as its parts, without the moments at which each was put in."""
+    if not body.startswith(b"PK\x03\x04"):
+        return body
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return b"".join(name.encode() + archive.read(name) for name in archive.namelist())

@@ -31,6 +31,8 @@ class ItemKind(StrEnum):
     OPINION = "opinion"
     REPORT = "report"
     ACTION = "action"
+    REASON = "reason"
+    """Why somebody took a step, in their own words: ``data["reason"]`` of the step is its number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,8 @@ class Step:
 
     ``number`` counts from 1; ``at`` is UTC, ISO 8601 with microseconds, and never before the
     step before; ``actor`` is an account or ``system``; ``office`` the office that it concerns;
-    ``data`` is JSON without content (dates, numbers, digests, reasons for process).
+    ``data`` is JSON without content (dates, numbers, digests). ``reason`` is what was given on the
+    way in; what is kept is in an item of kind ``reason``, since people write of what they read.
     """
 
     case: str

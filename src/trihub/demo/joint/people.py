@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from trihub.access.people import People
 from trihub.core.casework.people import SYSTEM, Account, Actor, Role
+from trihub.core.errors import Refused
 
 PASSWORD = "open-demonstration"  # noqa: S105 - shown to everybody on purpose
 """Invented people, an invented case: nothing to keep."""
@@ -35,7 +36,17 @@ PEOPLE: Mapping[str, Person] = {
 
 
 def make(people: People) -> dict[str, Account]:
-    """Make the accounts; those that are there already stay."""
+    """Make the accounts; those that are there already stay.
+
+    :raises Refused: others have accounts here: with a password that everybody knows, somebody
+        could read their cases.
+    """
+    known = {person.login for person in PEOPLE.values()}
+    if any(account.login not in known for account in people.accounts.all()):
+        raise Refused(
+            "This library has accounts of its own; the demonstration’s people do not belong in it.",
+            hint="Give the demonstration a folder of its own with --library.",
+        )
     maker = Actor(account=SYSTEM.account, role=Role.ADMINISTRATOR, name=SYSTEM.name)
     found = {}
     for name, person in PEOPLE.items():

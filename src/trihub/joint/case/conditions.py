@@ -55,7 +55,7 @@ def _lead(case: Case, step: Step) -> None:
 
 
 def _reason(_case: Case, step: Step) -> None:
-    if not step.reason.strip():
+    if not step.reason.strip() and not step.data.get("reason"):
         raise BadInput(said("This needs a reason."), hint=said("Say why, in a sentence or two."))
 
 

@@ -86,8 +86,15 @@ class Draft:
         if begun := starting(after, self.programme, row, step):
             step = replace(step, data={**step.data, "deadlines": begun})
             after = start(step) if self._case is None else self._case.after(step)
-        self._take(step, after)
+        self._take(self._apart(step), after)
         return step
+
+    def _apart(self, step: Step) -> Step:
+        """The step without its reason, which is kept encrypted as an item."""
+        if not step.reason:
+            return step
+        number = self.item(ItemKind.REASON, step.office, step.reason, author=step.actor)
+        return replace(step, reason="", data={**step.data, "reason": number})
 
     def check(
         self, event: Event, *, office: str = "", reason: str = "-",

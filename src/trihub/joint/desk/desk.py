@@ -251,8 +251,11 @@ class Desk:
         The features without a passage of ``first`` in the claim's chart become the query; the cut-off
         is the application's earliest day, conflicting applications left out (they take away novelty
         only). Recorded as a run. :raises BadInput: the first document lacks nothing.
+        :raises NotFound: it is not in the library; a number that is nobody else's to know is not
+            recorded.
         """
         own = self.application(actor, case)
+        first = document(self.parts.library, first).patent.key
         _, kept = self.chart(actor, case, claim)
         features = charts.lacking(kept, first)
         terms = charts.second_terms(self.parts, features, languages) if features else ()

@@ -17,7 +17,8 @@ from trihub.joint.petition.model import Correspondence, Filed
 
 MAX_PRIORITIES = 50
 
-_PRIORITY = re.compile(r"\s*([A-Za-z]{2})[\s:]+(.{1,60}?)[,;，；]\s*(.{1,40}?)\s*")
+_OFFICE = re.compile(r"([A-Za-z]{2})[\s:]+(\S.{0,59})")
+_COMMA = re.compile(r"[,;，；]")
 _PAIR = re.compile(r"\s*([A-Z]{2})\s*[:=]?\s*(\d{1,4})\s*")
 
 
@@ -114,8 +115,9 @@ def priorities(text: str) -> Sequence[Priority]:
     for line in text.splitlines()[:MAX_PRIORITIES]:
         if not line.strip():
             continue
-        match = _PRIORITY.fullmatch(line)
-        day = parse_date(match[3]) if match else None
+        head, *rest = (part.strip() for part in _COMMA.split(line, maxsplit=1))
+        match = _OFFICE.fullmatch(head)
+        day = parse_date(rest[0]) if match and rest and 0 < len(rest[0]) <= 40 else None
         if match is None or day is None:
             raise BadInput(
                 said("“{text}” is no priority claim.", text=line.strip()[:100]),

@@ -85,8 +85,8 @@ def _sections(text: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"title": []}
     section = "title"
     for line in text.split("\n"):
-        bare = _BARE.match(line)
-        name = unicodedata.normalize("NFKC", bare[1]).casefold() if bare and len(line) < 60 else ""
+        bare = _BARE.match(line) if len(line) < 60 else None
+        name = unicodedata.normalize("NFKC", bare[1]).casefold() if bare else ""
         if name in _SECTION:
             section = _SECTION[name]
             found.setdefault(section, [])

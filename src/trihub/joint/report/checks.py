@@ -30,6 +30,8 @@ _CONCERNS = {
     ),
 }
 _SHORTEST_NUMBER = 6
+_CHECKED = re.compile(r"(\d{8,12})\.[0-9Xx]$")
+_KOREAN = re.compile(r"[12]0(\d{11})")
 """Characters from which a number in a text is more than a chance likeness."""
 
 
@@ -285,8 +287,8 @@ def _opinions(material: Material) -> Iterator[Problem]:
 def _secrecy(material: Material) -> Iterator[Problem]:
     """Texts that name a document that is withheld would give it away."""
     documents = {mark.document for _, mark in material.marks if mark.withheld}
-    serials = {_serial(document) for document in documents}
-    hidden = [number for number in serials if len(number) >= _SHORTEST_NUMBER]
+    forms = {form for document in documents for form in _forms(document)}
+    hidden = [number for number in forms if len(number) >= _SHORTEST_NUMBER]
     for item, text, about in _texts(material) if documents else ():
         bare = _bare(text)
         if about in documents or any(number in bare for number in hidden):
@@ -306,7 +308,9 @@ def _texts(material: Material) -> Iterator[tuple[str, str, str]]:
     yield from ((item.id, pair.reason, "") for item, pair in material.combinations)
     yield from ((item.id, opinion.text, "") for item, opinion in material.opinions)
     yield from ((item.id, note.text, note.document) for item, note in material.notes)
-    yield from ((item.id, f"{run.query} {run.like}", "") for item, run in material.runs)
+    for item, run in material.runs:
+        narrowed = (value for values in run.filters.values() for value in values)
+        yield from ((item.id, text, "") for text in (run.query, run.like, run.purpose, *narrowed))
 
 
 def _bare(text: str) -> str:
@@ -314,6 +318,11 @@ def _bare(text: str) -> str:
     return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text).upper())
 
 
-def _serial(number: str) -> str:
-    """A number without its office and kind."""
-    return _OFFICE_AND_KIND.sub("", _bare(number))
+def _forms(number: str) -> Iterator[str]:
+    """A number without its office and kind; also without a check digit after a point (CN), and
+    without what says that it is a patent's (KR: 10, 20), as people leave these out."""
+    yield (serial := _OFFICE_AND_KIND.sub("", _bare(number)))
+    if found := _CHECKED.search(unicodedata.normalize("NFKC", number)):
+        yield found[1]
+    if found := _KOREAN.fullmatch(serial):
+        yield found[1]

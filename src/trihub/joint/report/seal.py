@@ -12,10 +12,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from trihub.core.errors import LibraryError
+from trihub.core.errors import BadFile, LibraryError
 from trihub.joint.encoding import canonical, decode
 from trihub.joint.report.model import OfficeReport
 
@@ -74,3 +74,24 @@ def files(sealed: Sealed, name: str) -> dict[str, bytes]:
         f"{name}.sealed": sealed.nonce + sealed.report,
         f"{name}.sha256": f"{sealed.digest}  {name}.sealed\n".encode(),
     }
+
+
+def unpack(parts: Mapping[str, bytes]) -> Sealed:
+    """A sealed report out of what :func:`files` hands out, with the digest that stands there;
+    whether it answers to it is for :func:`verify`.
+
+    :raises BadFile: parts are missing, or contradict one another.
+    """
+    kept = {name.rpartition(".")[2]: data for name, data in parts.items()}
+    if not {"nonce", "json", "sealed", "sha256"} <= set(kept) or len(kept) < len(parts):
+        raise BadFile(
+            "This is no sealed report: it holds nonce, json, sealed and sha256, one of each.",
+            hint="Download it again from the joint report’s page.",
+        )
+    if kept["sealed"] != kept["nonce"] + kept["json"]:
+        raise BadFile(
+            "The sealed form is not the nonce followed by the report.",
+            hint="One of the files was changed; download the archive again.",
+        )
+    digest = kept["sha256"].decode("ascii", "replace").partition(" ")[0].strip().lower()
+    return Sealed(nonce=kept["nonce"], report=kept["json"], digest=digest)

@@ -177,7 +177,7 @@ case_step = Table(
     _word("event", "What happened"),
     _word("actor", "Account, or system"),
     _word("office", "Office that it concerns, else empty"),
-    _word("reason", "Reason given"),
+    _word("reason", "Empty: why is content, and kept as an item"),
     _word("data", "Dates, numbers, digests; JSON object"),
     comment="What happened in each case. No content. Rows are never changed nor removed.",
 )

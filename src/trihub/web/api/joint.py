@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from trihub.core.casework.cases import CaseFilter
-from trihub.core.errors import BadInput, NotFound
+from trihub.core.errors import BadInput, NotFound, Refused
 from trihub.core.messages import said
 from trihub.joint.case.reading.shape import (
     dashboard_shape,
@@ -147,9 +147,16 @@ def case(who: Member, joint: JointSearch, case: Case) -> Json:
 
 @router.post("/cases", summary="File a petition", status_code=201)
 def file_petition(who: Member, joint: JointSearch, petition: NewPetition) -> Json:
-    """Open a case; answers with it."""
-    number = _file(joint, who, petition)
-    return view_shape(joint.reading.open(who.actor, number))
+    """Open a case; answers with it, or with its number alone to a token that may not read."""
+    return _now(joint, who, _file(joint, who, petition))
+
+
+def _now(joint: Joint, who: Visitor, case: str) -> Json:
+    """The case after a change; to a token that may write and not read its number alone."""
+    try:
+        return view_shape(joint.reading.open(who.actor, case))
+    except Refused:
+        return {"case": case}
 
 
 def _file(joint: Joint, who: Visitor, asked: NewPetition) -> str:
@@ -203,7 +210,7 @@ def make_move(
         joint, who, case,
         Move(lang=form.language, people=tuple(form.people), accounts=accounts, **given),
     )  # fmt: skip
-    return view_shape(joint.reading.open(who.actor, case))
+    return _now(joint, who, case)
 
 
 @router.get("/cases/{case}/report", summary="The joint report", response_class=Response)

@@ -10,12 +10,11 @@ from trihub.web.joint import (
     dashboards,
     desk,
     feeds,
-    moves,
     overview,
     petitions,
     reports,
 )
 
 router = APIRouter()
-for module in (overview, dashboards, petitions, feeds, moves, claims, desk, reports, cases):
+for module in (overview, dashboards, petitions, feeds, claims, desk, reports, cases):
     router.include_router(module.router)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
 
 from trihub.core.casework.people import OFFICE_ROLES, Account
-from trihub.core.errors import TrihubError
+from trihub.core.errors import NotFound, TrihubError
+from trihub.core.messages import said
 from trihub.joint.case.reading.view import DeadlineView, View
 from trihub.joint.case.states import OVER, STATE_NAMES, Event, State
 from trihub.joint.petition.model import Assessment
 from trihub.joint.report.actions import ActionKind
 from trihub.joint.service import Joint
 from trihub.web.api.problems import status_of
-from trihub.web.identity import Member, Visitor
+from trihub.web.identity import Member, Sender, Visitor
 from trihub.web.joint.common import CaseNumber, JointSearch, in_language
+from trihub.web.joint.moves import MOVES, Move, filled
 from trihub.web.messages import shown
 from trihub.web.pages.common import Language
 from trihub.web.services import services
@@ -33,6 +35,21 @@ def case_page(
 ) -> Response:
     """The case as the reader may see it."""
     return render(request, lang, who, joint, case)
+
+
+@router.post("/{lang}/joint/cases/{case}/moves/{move}")
+def make_move(
+    request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber,
+    move: str, form: Annotated[Move, Depends(filled)],
+) -> Response:  # fmt: skip
+    """Bring something about, then show the case; an error shows at the form that it belongs to."""
+    if move not in MOVES:
+        raise NotFound(said("There is no page at this address."))
+    try:
+        MOVES[move](joint, who, case, form)
+    except TrihubError as error:  # where the case itself is hidden, rendering it says so again
+        return render(request, lang, who, joint, case, error, wrong=f"{move} {form.rule}".strip())
+    return RedirectResponse(f"/{lang}/joint/cases/{case}#{move}", 303)
 
 
 def render(
@@ -83,7 +100,7 @@ class RuleView:
     @property
     def open(self) -> bool:
         """Whether the data leave it to an examiner."""
-        return any(one.holds is None for one in self.found if one.decider != "examiner")
+        return any(one.holds is None for one in self.found)
 
 
 def rules(view: View) -> tuple[RuleView, ...]:

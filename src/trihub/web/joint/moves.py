@@ -1,4 +1,7 @@
-"""What people bring about in a case: one form each on its page, one row each in the table."""
+"""What people bring about in a case: one form each on its page, one row each in the table.
+
+The case's page and the API both go by it.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import Form, Request
 
 from trihub.core.casework.people import Account
-from trihub.core.errors import BadInput, NotFound, TrihubError
+from trihub.core.errors import BadInput
 from trihub.core.messages import said
 from trihub.core.numbers.lookup import find_document
 from trihub.joint.petition.consents import give
@@ -19,13 +21,9 @@ from trihub.joint.petition.model import Consent
 from trihub.joint.report.actions import ActionKind, FirstAction, citations
 from trihub.joint.service import Joint
 from trihub.web.dates import day_of
-from trihub.web.identity import Sender, Visitor
-from trihub.web.joint.cases import render
-from trihub.web.joint.common import CaseNumber, JointSearch
+from trihub.web.identity import Visitor
 from trihub.web.pages.common import Language
 from trihub.web.services import services
-
-router = APIRouter()
 
 Line = Annotated[str, Form(max_length=400)]
 Words = Annotated[str, Form(max_length=10_000)]
@@ -72,23 +70,6 @@ def filled(
         rejected=rejected, allowed=allowed,
         accounts={key: account for key, account in found.items() if account},
     )  # fmt: skip
-
-
-@router.post("/{lang}/joint/cases/{case}/moves/{move}")
-def make_move(
-    request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber,
-    move: str, form: Annotated[Move, Depends(filled)],
-) -> Response:  # fmt: skip
-    """Bring something about, then show the case; an error shows at the form that it belongs to."""
-    if move not in MOVES:
-        raise NotFound(said("There is no page at this address."))
-    try:
-        MOVES[move](joint, who, case, form)
-    except TrihubError as error:
-        if isinstance(error, NotFound):
-            raise
-        return render(request, lang, who, joint, case, error, wrong=f"{move} {form.rule}".strip())
-    return RedirectResponse(f"/{lang}/joint/cases/{case}#{move}", 303)
 
 
 def _consent(joint: Joint, who: Visitor, case: str, form: Move) -> None:

@@ -3,6 +3,9 @@
 Until the exchange, what an office does among its own people (who searches, since when, how often
 that changes) is its own. Such steps are left out, not blanked: what remains is numbered anew, so
 that no gap tells of them.
+
+People write reasons in their own words, of claims that are not published: they show to those who
+may read the petition, and why an office waives only to itself until the exchange.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from trihub.core.casework.people import SYSTEM, Actor, Role
 from trihub.joint.case.case import Case
 from trihub.joint.case.states import Event
 
+NONE: Mapping[str, str] = {}
 INTERNAL = frozenset({Event.EXAMINER_ASSIGNED, Event.EXAMINER_REASSIGNED})
 """Steps that concern an office's own people alone."""
 
@@ -23,7 +27,7 @@ INTERNAL = frozenset({Event.EXAMINER_ASSIGNED, Event.EXAMINER_REASSIGNED})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepView:
     """A step as a reader sees it. ``number`` counts what this reader sees; ``actor`` is empty
-    where it is somebody of another side."""
+    where it is somebody of another side, ``reason`` where it is not for the reader."""
 
     number: int
     at: str
@@ -34,8 +38,11 @@ class StepView:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-def visible_steps(actor: Actor, case: Case, steps: Sequence[Step]) -> tuple[StepView, ...]:
-    """What the actor may see of a case's steps."""
+def visible_steps(
+    actor: Actor, case: Case, steps: Sequence[Step], reasons: Mapping[str, str] = NONE
+) -> tuple[StepView, ...]:
+    """What the actor may see of a case's steps; ``reasons`` by the number of the item that holds
+    them, empty for whom they are not."""
     return tuple(
         StepView(
             number=number,
@@ -43,8 +50,8 @@ def visible_steps(actor: Actor, case: Case, steps: Sequence[Step]) -> tuple[Step
             event=Event(step.event),
             office=step.office,
             actor=step.actor if _knows(actor, step) else "",
-            reason=step.reason,
-            data=step.data,
+            reason=_reason(actor, case, step, reasons),
+            data={name: value for name, value in step.data.items() if name != "reason"},
         )
         for number, step in enumerate(_kept(actor, case, steps), 1)
     )
@@ -69,6 +76,13 @@ def _kept(actor: Actor, case: Case, steps: Sequence[Step]) -> Iterator[Step]:
             yield from clocks
             yield step
         clocks = []
+
+
+def _reason(actor: Actor, case: Case, step: Step, reasons: Mapping[str, str]) -> str:
+    sealed = step.event == Event.WAIVER_GIVEN and not case.exchanged
+    if sealed and step.office != actor.office:
+        return ""
+    return reasons.get(step.data.get("reason", ""), "")
 
 
 def _knows(actor: Actor, step: Step) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from trihub.access.clock import stamp
@@ -108,7 +108,7 @@ def view(parts: Parts, actor: Actor, steps: Sequence[Step]) -> View:
             DeadlineView(deadline=due, late=_late(due, at), reason=_reason(due))
             for due in case.deadlines
         ),
-        steps=visible_steps(actor, case, steps),
+        steps=visible_steps(actor, case, steps, content.reasons),
         may=_may(actor, case, subject),
         joint=allowed(actor, Act.SEE_JOINT, Subject(case=subject)),
         petition=petition,
@@ -129,9 +129,12 @@ class _Content:
     consents: tuple[Consent, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     actions: tuple[FirstAction, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
-_READ = (ItemKind.PETITION, ItemKind.CONSENT, ItemKind.ASSESSMENT, ItemKind.ACTION)
+_READ = (
+    ItemKind.PETITION, ItemKind.CONSENT, ItemKind.ASSESSMENT, ItemKind.ACTION, ItemKind.REASON,
+)  # fmt: skip
 
 
 def _content(parts: Parts, actor: Actor, case: Case, subject: CaseSubject) -> _Content:
@@ -146,6 +149,7 @@ def _content(parts: Parts, actor: Actor, case: Case, subject: CaseSubject) -> _C
         actions=tuple(
             action for _, action in actions(i for i in items if i.kind is ItemKind.ACTION)
         ),
+        reasons={i.id: decode(i.content, str) for i in items if i.kind is ItemKind.REASON},
     )
 
 

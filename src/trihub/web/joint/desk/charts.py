@@ -62,7 +62,9 @@ def save(
         ticked: dict[int, list[Anchor]] = {}
         for one in passage or ():
             row, _, packed = one.partition(":")
-            ticked.setdefault(int(row) if row.isdigit() else -1, []).append(unpack(packed))
+            ticked.setdefault(int(row) if row.isdecimal() and len(row) < 5 else -1, []).append(
+                unpack(packed)
+            )
         features = tuple(
             Feature(
                 label=f"{claim}.{place}", text=words.strip(), passages=tuple(ticked.get(at, ()))

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from trihub.core.errors import NotFound, TrihubError
+from trihub.core.errors import TrihubError
 from trihub.joint.desk.items import Clash
 from trihub.joint.service import Joint
 from trihub.web.api.problems import status_of
@@ -42,7 +42,5 @@ def attempt(do: Callable[[], str], failed: Callable[[TrihubError], Response]) ->
     """Do something that ends at an address; an error is shown where it can be put right."""
     try:
         return RedirectResponse(do(), 303)
-    except NotFound:
-        raise
-    except TrihubError as error:
+    except TrihubError as error:  # where the case itself is hidden, the page says so again
         return failed(error)

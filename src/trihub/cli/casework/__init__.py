@@ -1,0 +1,1 @@
+"""Commands of casework: accounts, the audit log, keys, joint search."""

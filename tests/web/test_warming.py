@@ -1,0 +1,52 @@
+"""What a server does before it serves."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from trihub.app import create_site, open_library
+from trihub.settings import Settings
+from trihub.web.views.render import environment
+from trihub.web.warming import PAGES, WORDS, warm_pages, warmed
+from web.client import Client
+
+
+@pytest.fixture(autouse=True)
+def thawed() -> Iterator[None]:
+    """What warming kept from the collector is given back to it."""
+    yield
+    gc.unfreeze()
+
+
+def test_a_server_serves_when_it_is_warm(site: Client) -> None:
+    async def serve() -> int:
+        async with warmed(site.app):
+            return gc.get_freeze_count()
+
+    assert asyncio.run(serve()) > 0
+
+
+def test_a_library_without_an_index_is_served_as_well(tmp_path: Path) -> None:
+    opened = open_library(Settings(library=tmp_path / "new"), create=True)
+    app = create_site(opened)
+
+    async def serve() -> None:
+        async with warmed(app):
+            pass
+
+    asyncio.run(serve())
+    assert Client(app).get("/healthz").status_code == 200
+    opened.close()
+
+
+def test_the_pages_that_are_compiled_are_there() -> None:
+    warm_pages()
+    assert set(WORDS) == {"en", "zh", "ja", "ko"}
+    for language in WORDS:
+        known = environment(language).list_templates()
+        assert {f"{name}.html" for name in PAGES} <= set(known)
