@@ -35,7 +35,7 @@ check: dev ## format, lint, types, layers, sizes
 
 test: check ## everything, with the browser
 	$(BIN)/python tools/find_browser.py --install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: dev ## measure; written to benchmarks/latest.json
 	$(BIN)/python -m benchmarks
