@@ -1,6 +1,6 @@
 """Run every measurement and write ``benchmarks/latest.json``.
 
-``python -m benchmarks [--documents N] [--megabytes N]``. Each figure of ours stands beside
+``python -m benchmarks [--documents N] [--megabytes N] [--cases N] [--entries N]``. Each figure of ours stands beside
 the bare engine's or library's of the same run.
 """
 
@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks import ingesting, searching
+from benchmarks import casework, ingesting, joint, joint_report, searching
 
 
 def machine() -> dict[str, Any]:
@@ -34,6 +34,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=200_000)
     parser.add_argument("--megabytes", type=int, default=120)
+    parser.add_argument("--cases", type=int, default=10_000)
+    parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "latest.json")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="trihub-bench-"))
@@ -42,6 +44,12 @@ def main() -> None:
         for name, measure in (
             ("ingest", lambda: ingesting.measure(folder, options.megabytes)),
             ("search", lambda: searching.measure(folder, options.documents)),
+            (
+                "casework",
+                lambda: casework.measure(folder / "casework", options.cases, options.entries),
+            ),
+            ("joint", lambda: joint.measure(folder, options.cases, options.entries)),
+            ("joint report", joint_report.measure),
         ):
             results[name] = measure()
             print(json.dumps({name: results[name]}, indent=1), flush=True)

@@ -112,13 +112,28 @@ def test_where_there_are_no_cases_none_are_made(
     assert not (filled / "casework.sqlite").exists()
 
 
+def test_the_shapes_are_documented(
+    call: Call, library: Library, archive: tuple[Path, str], mail: Server
+) -> None:
+    page = (ROOT / "docs" / "reference" / "json.md").read_text("utf-8")
+    section = page.partition("## Joint search")[2]
+    shown = call("joint", "show", case_in(library, "closed"), "--json").json
+    shapes = [
+        shown, shown["offices"][0], shown["deadlines"][0], shown["steps"][0],
+        call("joint", "cases", "--json").json[0],
+        call("joint", "alerts", "--json").json,
+        call("joint", "verify", archive[0], "--json").json,
+    ]  # fmt: skip
+    for shape in shapes:
+        assert all(f"`{key}`" in section for key in shape), shape
+
+
 def test_sweep_writes_once(call: Call, library: Library) -> None:
     first, second = call("joint", "sweep", "--json"), call("joint", "sweep", "--json")
     assert first.code == 0
     assert second.json == []
-    assert {tuple(one) for one in first.json} <= {
-        ("case", "event", "deadline", "office", "day", "whose")
-    }
+    keys = ("case", "event", "deadline", "office", "day", "whose")
+    assert {tuple(one) for one in first.json} <= {keys}
     assert "0 things came due." in call("joint", "sweep").out
 
 

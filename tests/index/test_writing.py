@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from index.documents import add, document, fill, found
@@ -14,6 +16,7 @@ from trihub.core.query import (
     IndexRequest,
     TextField,
     Token,
+    TokenPhrase,
 )
 
 TI, AB, CL = TextField.TITLE, TextField.ABSTRACT, TextField.CLAIMS
@@ -47,6 +50,19 @@ def test_replaced_and_removed_documents(index):
     assert {c.value: c.count for c in answer.facets[Facet.CLASS]} == {"A01B": 1, "B01D": 1}
     state = index.state()
     assert (state.change, state.documents, state.analysis) == (5, 3, "1")
+
+
+def test_documents_are_made_ready_in_other_processes(index):
+    """What travels to a worker process and back is the function and its result."""
+    there = pickle.loads(pickle.dumps(index.prepare))
+    content = document(
+        1, ab="a b", ipc=("A01B1/00",), applicants=("A",), published=20200300
+    ).content
+    entry = pickle.loads(pickle.dumps(there(content)))
+    with index.writer() as writer:
+        writer.add(entry, doc=3, change=9)
+    assert docs(index, TokenPhrase(("a", "b")), classes=("A01B",), years=(2020,)) == [3]
+    assert index.state().change == 9
 
 
 def test_nothing_is_visible_before_the_commit(index):

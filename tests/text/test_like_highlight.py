@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from trihub.core.hits import Span
 from trihub.core.query import TextField
-from trihub.text.analysis import tokens
+from trihub.text.analysis import spans, tokens
 from trihub.text.highlight import MAX_TEXT, best_passage, find_spans
 from trihub.text.like import best_terms
 
@@ -71,6 +71,17 @@ def test_spans_are_ordered_apart_and_inside(text: str, words: list[str]) -> None
 def test_a_text_matches_its_own_tokens(text: str) -> None:
     own = tokens(text)
     assert bool(own) == bool(find_spans(text, own))
+
+
+@given(
+    st.text(alphabet="leds 5-.,_éμ电池センサ전지", max_size=40),
+    st.sampled_from(["led", "l", "5", "le5", "5led", "éd", "ed"]),
+)
+def test_words_stand_where_the_analysis_finds_them(text: str, word: str) -> None:
+    (token,) = tokens(word)
+    expected = {at for t, start, end in spans(text) if t == token for at in range(start, end)}
+    found = find_spans(text, [token])
+    assert {at for span in found for at in range(span.start, span.end)} == expected
 
 
 CLAIMS = [

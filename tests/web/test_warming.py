@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from trihub.app import create_site, open_library
 from trihub.settings import Settings
 from trihub.web.views.render import environment
 from trihub.web.warming import PAGES, WORDS, warm_pages, warmed
-from web.client import Client
+from web.client import Client, wait_for
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +27,7 @@ def test_a_server_serves_when_it_is_warm(site: Client) -> None:
         async with warmed(site.app):
             return gc.get_freeze_count()
 
-    assert asyncio.run(serve()) > 0
+    assert wait_for(serve()) > 0
 
 
 def test_a_library_without_an_index_is_served_as_well(tmp_path: Path) -> None:
@@ -39,7 +38,7 @@ def test_a_library_without_an_index_is_served_as_well(tmp_path: Path) -> None:
         async with warmed(app):
             pass
 
-    asyncio.run(serve())
+    wait_for(serve())
     assert Client(app).get("/healthz").status_code == 200
     opened.close()
 

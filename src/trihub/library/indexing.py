@@ -16,7 +16,13 @@ from trihub.text.analysis import token_strings
 MAX_DESCRIPTION = 2_000_000
 """Characters of description that are indexed; sequence listings beyond that are not words."""
 
-_OWNERS = (Role.APPLICANT, Role.GRANTEE)
+# Looking up a member of an enumeration is felt when it is done for every document.
+_OWNERS, _INVENTORS = (Role.APPLICANT, Role.GRANTEE), (Role.INVENTOR,)
+_TITLE, _ABSTRACT, _CLAIMS = TextField.TITLE, TextField.ABSTRACT, TextField.CLAIMS
+_DESCRIPTION, _APPLICANT, _INVENTOR = (
+    TextField.DESCRIPTION, TextField.APPLICANT, TextField.INVENTOR
+)  # fmt: skip
+_IPC, _CPC, _FI, _FTERM = Scheme.IPC, Scheme.CPC, Scheme.FI, Scheme.FTERM
 
 
 def _titles(texts: tuple[Text, ...]) -> str:
@@ -40,29 +46,26 @@ def _up_to(left: int, texts: Iterable[str]) -> Iterator[str]:
         left -= len(text)
 
 
-def _names(parties: Iterable[Party], *roles: Role) -> str:
+def _names(parties: Iterable[Party], roles: Iterable[Role]) -> str:
     """Names of the parties in these roles, role by role, as printed and in Latin letters."""
-    found = {
-        name: None
-        for role in roles
-        for party in parties
-        if party.role is role
-        for name in (party.name, party.latin)
-        if name
-    }
-    return "\n".join(found)
+    found: dict[str, None] = {}
+    for role in roles:
+        for party in parties:
+            if party.role is role:
+                found[party.name] = found[party.latin] = None
+    return "\n".join(filter(None, found))
 
 
 def _texts(patent: Patent) -> dict[TextField, str]:
+    parties = patent.parties
     texts = {
-        TextField.TITLE: _titles(patent.titles),
-        TextField.ABSTRACT: _titles(patent.abstracts),
-        TextField.CLAIMS: _claims(patent),
-        TextField.DESCRIPTION: _description(patent) if patent.descriptions else "",
-        TextField.APPLICANT: _names(patent.parties, *_OWNERS),
-        TextField.INVENTOR: _names(patent.parties, Role.INVENTOR),
+        _TITLE: _titles(patent.titles),
+        _ABSTRACT: _titles(patent.abstracts),
+        _CLAIMS: _claims(patent),
+        _DESCRIPTION: _description(patent) if patent.descriptions else "",
+        _APPLICANT: _names(parties, _OWNERS),
+        _INVENTOR: _names(parties, _INVENTORS),
     }
-    texts = {part: text for part, text in texts.items() if text}
     found = zip(texts, token_strings(list(texts.values())), strict=True)
     return {part: tokens for part, tokens in found if tokens}
 
@@ -78,7 +81,7 @@ def _symbols(classes: Iterable[Classification]) -> dict[Scheme, tuple[str, ...]]
     found: dict[Scheme, dict[str, None]] = {}
     for entry in classes:
         scheme = entry.scheme
-        checked = scheme is Scheme.IPC or scheme is Scheme.CPC
+        checked = scheme is _IPC or scheme is _CPC
         symbol = _compact(entry.symbol) if checked else entry.symbol.replace(" ", "")
         if symbol:
             found.setdefault(scheme, {})[symbol] = None
@@ -116,10 +119,10 @@ def index_document(patent: Patent) -> IndexDocument:
         numbers=(publication.key, f"{publication.office}{publication.number}"),
         applications=(application_key(patent),),
         priorities=tuple(dict.fromkeys(p.key for p in patent.priorities if p.key)),
-        ipc=symbols.get(Scheme.IPC, ()),
-        cpc=symbols.get(Scheme.CPC, ()),
-        fi=symbols.get(Scheme.FI, ()),
-        fterms=symbols.get(Scheme.FTERM, ()),
+        ipc=symbols.get(_IPC, ()),
+        cpc=symbols.get(_CPC, ()),
+        fi=symbols.get(_FI, ()),
+        fterms=symbols.get(_FTERM, ()),
         applicants=_applicants(patent),
         published=publication.date.compact if publication.date else 0,
         filed=application.date.compact if application and application.date else 0,

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from math import fsum
 from operator import itemgetter
 
 from trihub.core.hits import Passage, Span
@@ -19,8 +20,6 @@ from trihub.core.query import TextField
 from trihub.text.analysis import (
     ASCII_RUNS,
     FIRST_BIGRAM,
-    HAN_KANA,
-    HANGUL,
     RUNS,
     WORDS,
     cut_word,
@@ -33,8 +32,6 @@ MAX_DOCUMENT = 8_000
 MAX_MATCHES = 5_000
 
 _LATIN = re.compile(r"[^\W\d_]|[0-9]")
-_WITHIN = re.compile(rf"[^\W_{HAN_KANA}{HANGUL}]")
-"""What goes on a word of letters."""
 _SENTENCE = re.compile(r"(?<=[。！？；])|(?<=[.!?;:])\s+|\n+")
 _WORD_START = re.compile(r"(?<=[\s、，,])")
 _ELLIPSIS = "…"
@@ -100,43 +97,33 @@ def _bigram(found: str) -> str:
 
 
 def _word_matches(folded: str, wanted: _Wanted) -> Iterator[tuple[str, int, int]]:
-    """Yield (token, start, end) of words and starts of words, in no order.
+    """Yield (token, start, end) of words and starts of words, in order.
 
-    Most words of a text are not looked for: each different one is looked up once, and only those
-    that are wanted are found again.
+    Most words of a text are not looked for: each different one is looked at once.
     """
     runs = ASCII_RUNS if folded.isascii() else RUNS
+    found: dict[str, tuple[tuple[str, int, int], ...]] = {}
     for text in set(runs.findall(folded)):
-        if text[0] >= FIRST_BIGRAM:
-            continue
-        found = list(_in_word(text, wanted))
-        if found and text.isalpha():
-            yield from _each_place(folded, text, found[0][0])
-        elif found:
-            places = [run.start() for run in runs.finditer(folded) if run[0] == text]
-            yield from ((t, at + s, at + e) for at in places for t, s, e in found)
+        if text[0] < FIRST_BIGRAM:
+            token = WORDS[text]
+            if token in wanted.words:
+                found[text] = ((token, 0, len(text)),)
+            elif wanted.starts or " " in token:
+                found[text] = tuple(_parts_of_word(text, wanted))
+    if not any(found.values()):
+        return
+    for run in runs.finditer(folded):
+        for token, start, end in found.get(run[0], ()):
+            base = run.start()
+            yield token, base + start, base + end
 
 
-def _in_word(text: str, wanted: _Wanted) -> Iterator[tuple[str, int, int]]:
-    """The wanted tokens that a run of letters and digits gives."""
-    token = WORDS[text]
-    if token in wanted.words:
-        yield token, 0, len(text)
-    elif wanted.starts or " " in token:
-        for part, start, end in cut_word(text):
-            first = next((s for s in wanted.starts if part.startswith(s)), None)
-            if part in wanted.words or first:
-                yield part if part in wanted.words else f"{first}*", start, end
-
-
-def _each_place(folded: str, word: str, token: str) -> Iterator[tuple[str, int, int]]:
-    """Where a word of letters stands alone."""
-    at = folded.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if not _WITHIN.match(folded, end) and not (at and _WITHIN.match(folded, at - 1)):
-            yield token, at, end
-        at = folded.find(word, end)
+def _parts_of_word(text: str, wanted: _Wanted) -> Iterator[tuple[str, int, int]]:
+    """The wanted tokens, and those that start as wanted, among what a run gives."""
+    for part, start, end in cut_word(text):
+        first = next((s for s in wanted.starts if part.startswith(s)), None)
+        if part in wanted.words or first:
+            yield part if part in wanted.words else f"{first}*", start, end
 
 
 def _matches(folded: str, wanted: _Wanted) -> Iterator[tuple[str, int, int]]:
@@ -233,7 +220,7 @@ def _score(text: str, wanted: _Wanted, tokens: Mapping[str, float], limit_chars:
         found |= wanted.words.intersection(token_string(folded).split())
     elif (wanted.words or wanted.starts) and _LATIN.search(folded):
         found.update(token for token, _, _ in _word_matches(folded, wanted))
-    total = sum(tokens[token] for token in found if token in tokens)
+    total = fsum(tokens[token] for token in found if token in tokens)  # in whatever order
     return float(total / max(1.0, len(text) / limit_chars) ** 0.25)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import combinations
 
 from trihub.core.errors import BadInput
 from trihub.core.messages import said
@@ -148,30 +150,44 @@ def family_key(office: str, citation: Cited, place: int) -> str:
 def _family(key: str, found: _Found, places: _Places, labels: Sequence[str]) -> JointFamily:
     """``found`` holds the offices in their order, since the reports are merged in it."""
     cells: list[Cell] = []
-    given: dict[int, list[tuple[str, ...]]] = {}
-    for office, documents in found.items():
-        spoken = _spoken(office, documents, places)
-        for place in sorted(spoken):
-            letters, remarks, keys = spoken[place]
-            cells.append(
-                Cell(
-                    office=office,
-                    row=labels[place],
-                    categories=letters,
-                    remarks=remarks,
-                    documents=keys,
-                )
-            )
-            if letters and len(found) > 1:
-                given.setdefault(place, []).append(letters)
-    differing = [place for place, said in given.items() if len(said) > 1 and not all_agree(said)]
+    spoken = {office: _spoken(office, documents, places) for office, documents in found.items()}
+    for office, by_place in spoken.items():
+        # No place comes twice, so that what stands beside it is never compared.
+        cells += [_cell(office, labels[place], said) for place, said in sorted(by_place.items())]
     return JointFamily(
         family=key,
         found_by=tuple(found),
         documents={office: tuple(documents) for office, documents in found.items()},
         cells=tuple(cells),
-        disagreements=tuple(labels[place] for place in sorted(differing)),
+        disagreements=tuple(labels[place] for place in _differing([*spoken.values()])),
     )
+
+
+def _differing(spoken: Sequence[Mapping[int, _Said]]) -> list[int]:
+    """The places of which several offices speak, and not alike."""
+    several = {
+        place for one, other in combinations(spoken, 2) for place in one.keys() & other.keys()
+    }
+    given = ((p, [own[p][0] for own in spoken if p in own and own[p][0]]) for p in several)
+    return sorted(place for place, letters in given if not all_agree(letters))
+
+
+_SLOTS = ("office", "row", "categories", "remarks", "documents")
+_set_office, _set_row, _set_categories, _set_remarks, _set_documents = (
+    vars(Cell)[name].__set__ for name in _SLOTS
+)
+
+
+def _cell(office: str, row: str, said: _Said) -> Cell:
+    """A cell. Its slots are filled directly: a frozen class's own way takes three times as long,
+    and a joint report has thousands of cells."""
+    cell: Cell = object.__new__(Cell)
+    _set_office(cell, office)
+    _set_row(cell, row)
+    _set_categories(cell, said[0])
+    _set_remarks(cell, said[1])
+    _set_documents(cell, said[2])
+    return cell
 
 
 def _spoken(office: str, documents: Iterable[Cited], places: _Places) -> dict[int, _Said]:
@@ -183,7 +199,7 @@ def _spoken(office: str, documents: Iterable[Cited], places: _Places) -> dict[in
     for citation in documents:
         key = (citation.key,)
         for remark in citation.remarks:
-            said = sorted_categories(remark.categories), (remark,), key
+            said = _in_order_of_weight(remark.categories), (remark,), key
             for claim in remark.claims:
                 for place in places[office, claim]:
                     before = spoken.get(place)
@@ -193,22 +209,32 @@ def _spoken(office: str, documents: Iterable[Cited], places: _Places) -> dict[in
 
 def _joined(before: _Said, said: _Said) -> _Said:
     letters, remarks, keys = before
-    more, (remark, *_), (key, *_) = said
+    more, (remark,), (key,) = said
     if remarks[-1] is remark:
         return before
-    return (
-        sorted_categories((*letters, *more)),
-        (*remarks, remark),
-        keys if key in keys else (*keys, key),
-    )
+    if more != letters:
+        letters = _in_order_of_weight(letters + more)
+    return letters, (*remarks, remark), keys if key in keys else (*keys, key)
+
+
+@lru_cache(maxsize=10_000)
+def _in_order_of_weight(letters: tuple[str, ...]) -> tuple[str, ...]:
+    """As :func:`sorted_categories`; the same few combinations come again and again."""
+    return sorted_categories(letters)
+
+
+@lru_cache(maxsize=10_000)
+def _weight(letters: tuple[str, ...]) -> int:
+    """The place of the letter that counts most."""
+    return min(map(CATEGORY_ORDER.find, letters), default=len(CATEGORY_ORDER))
 
 
 def _rank(
     family: JointFamily, order: Mapping[str, int]
 ) -> tuple[int, list[int], int, list[int], str]:
     """Found by all first, then by each alone; in each part X before Y before A, then by day."""
-    letters = {letter for cell in family.cells for letter in cell.categories}
-    best = min(map(CATEGORY_ORDER.find, letters), default=len(CATEGORY_ORDER))
+    given = {cell.categories for cell in family.cells}
+    best = min(map(_weight, given), default=len(CATEGORY_ORDER))
     days = sorted(c.date for documents in family.documents.values() for c in documents)
     found = [order[office] for office in family.found_by]
     return -len(found), found, best, days, family.family

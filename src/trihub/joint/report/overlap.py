@@ -25,13 +25,12 @@ def agree(one: Iterable[str], other: Iterable[str]) -> bool:
     (ST.14, paragraph 14): where only one office divides, N or I agrees with X; where both do,
     the parts have to be the same.
     """
-    first, second = frozenset(one), frozenset(other)
-    return first == second or _agree(first, second)
+    return one == other or _agree(tuple(one), tuple(other))
 
 
 @lru_cache(maxsize=10_000)
-def _agree(one: frozenset[str], other: frozenset[str]) -> bool:
-    first, second = one - _BESIDE, other - _BESIDE
+def _agree(one: _Letters, other: _Letters) -> bool:
+    first, second = frozenset(one) - _BESIDE, frozenset(other) - _BESIDE
     if first & _SPLIT and second & _SPLIT:
         return first - {"X"} == second - {"X"}
     return _whole(first) == _whole(second)
@@ -77,9 +76,9 @@ def _overlap(offices: tuple[str, ...], families: Sequence[JointFamily]) -> Overl
         for office in family.found_by:
             if office in found:
                 found[office].add(family.family)
-        for cell in family.cells:
-            if cell.office in relevant and not RELEVANT.isdisjoint(cell.categories):
-                relevant[cell.office].add(family.family)
+        for office in {cell.office for cell in family.cells if _relevant(cell.categories)}:
+            if office in relevant:
+                relevant[office].add(family.family)
         if all(office in family.found_by for office in offices):
             for given in _spoken(offices, family):
                 compared += 1
@@ -91,6 +90,11 @@ def _overlap(offices: tuple[str, ...], families: Sequence[JointFamily]) -> Overl
         relevant_both=relevant_both, relevant_only=relevant_only,
         agreed_rows=agreed, compared_rows=compared,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=10_000)
+def _relevant(letters: _Letters) -> bool:
+    return not RELEVANT.isdisjoint(letters)
 
 
 def _spoken(offices: tuple[str, ...], family: JointFamily) -> list[list[_Letters]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -143,7 +144,7 @@ def _sqlite(url: URL, *, writing: bool, pragmas: _Pragmas) -> Engine:
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
         for name, value in pragmas.items():
-            connection.execute(f"PRAGMA {name} = {value}").close()
+            _set(connection, name, value)
 
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
@@ -151,6 +152,19 @@ def _sqlite(url: URL, *, writing: bool, pragmas: _Pragmas) -> Engine:
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
     return engine
+
+
+def _set(connection: sqlite3.Connection, name: str, value: str | int) -> None:
+    """SQLite does not wait by itself when another process turns the write-ahead log on."""
+    until = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            return connection.execute(f"PRAGMA {name} = {value}").close()
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 @contextmanager

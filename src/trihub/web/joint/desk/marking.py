@@ -13,7 +13,7 @@ from trihub.core.citations import parse_categories
 from trihub.core.errors import BadInput, NotFound, TrihubError
 from trihub.core.messages import said
 from trihub.core.numbers.lookup import find_document
-from trihub.joint.desk.model import Anchor, Mark, Remark
+from trihub.joint.desk.model import Mark, Remark
 from trihub.joint.desk.passages import Place, TextPart, text_parts
 from trihub.joint.service import Joint
 from trihub.web.identity import Member, Sender, Visitor
@@ -157,10 +157,3 @@ def _quoted(parts: list[TextPart], text: str) -> list[tuple[TextPart, int, int]]
             )
         found.append((at[0], at[1], at[1] + len(words)))
     return found
-
-
-def same(one: Anchor, other: Anchor) -> bool:
-    """Whether two anchors are of one passage."""
-    return (one.document, one.field, one.label, one.start, one.end) == (
-        other.document, other.field, other.label, other.start, other.end
-    )  # fmt: skip
