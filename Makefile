@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+COLLECTIONS ?= ../shared/data/collections
 
-.PHONY: demo test check bench docs lock setup dev clean
+.PHONY: demo test check bench quality docs lock setup dev clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Trihub needs Python 3.11 or newer; found " + sys.version.split()[0] + ". Set PYTHON=python3.11") if sys.version_info < (3, 11) else 0'
@@ -39,6 +40,9 @@ test: check ## everything, with the browser
 
 bench: dev ## measure; written to benchmarks/latest.json
 	$(BIN)/python -m benchmarks
+
+quality: dev ## measure search on real records; written to docs/quality.md
+	$(BIN)/python -m benchmarks.quality $(COLLECTIONS)
 
 docs: dev ## the documentation as a site, in site/
 	$(BIN)/mkdocs build --quiet

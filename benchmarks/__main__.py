@@ -1,7 +1,7 @@
 """Run every measurement and write ``benchmarks/latest.json``.
 
-``python -m benchmarks [--documents N] [--megabytes N] [--cases N] [--entries N]``. Each figure of ours stands beside
-the bare engine's or library's of the same run.
+``python -m benchmarks [--documents N] [--megabytes N] [--cases N] [--entries N] [--pairs N]``. Each
+figure of ours stands beside the bare engine's or library's of the same run.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks import casework, ingesting, joint, joint_report, searching
+from benchmarks import casework, ingesting, joint, joint_report, searching, vectors
 
 
 def machine() -> dict[str, Any]:
@@ -36,6 +36,7 @@ def main() -> None:
     parser.add_argument("--megabytes", type=int, default=120)
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--entries", type=int, default=1_000_000)
+    parser.add_argument("--pairs", type=int, default=100_000)
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "latest.json")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="trihub-bench-"))
@@ -50,6 +51,10 @@ def main() -> None:
             ),
             ("joint", lambda: joint.measure(folder, options.cases, options.entries)),
             ("joint report", joint_report.measure),
+            (
+                "vectors",
+                lambda: vectors.measure(folder / "vectors", options.documents, options.pairs),
+            ),
         ):
             results[name] = measure()
             print(json.dumps({name: results[name]}, indent=1), flush=True)

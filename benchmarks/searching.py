@@ -9,6 +9,10 @@ it yet; filters are its subclass and its day of publication as the cut-off.
 - ``translated``: four terms of the glossary, to the three other languages, with both filters;
 - ``like``: from a kept document, with its day as the cut-off (200 tokens and its classes).
 
+``passing`` asks for the numbers of all documents that pass filters, as a search by vectors does
+first: by what :data:`PASSING` names. No question is asked twice, so that no answer is a kept one,
+but for the documents from which a family is left out.
+
 HTTP is timed over the loopback: ``trihub serve`` in a process of its own, one connection kept
 open, answers read whole and, as browsers and clients do, accepted compressed. ``cold`` is the
 very first search after the server answers its address.
@@ -16,6 +20,7 @@ very first search after the server answers its address.
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import random
 import re
@@ -33,9 +38,11 @@ from urllib.parse import urlencode
 from benchmarks.language import BETWEEN, Hand
 from benchmarks.synthetic import Writer, small_document
 from trihub.app import Library, open_library
+from trihub.core.kinds import NeutralKind
 from trihub.core.languages import MAIN_LANGUAGES
 from trihub.core.patent import Patent
-from trihub.core.query import IndexRequest
+from trihub.core.ports import SearchIndex
+from trihub.core.query import Cutoff, Everything, Filters, IndexRequest
 from trihub.index.tantivy.compile import Compiler
 from trihub.priorart.request import SearchRequest
 from trihub.settings import Settings
@@ -46,6 +53,24 @@ BATCH = 2_000
 QUERIES = 120
 TERMS = 4
 """Terms of a translated query."""
+
+NOBODY = "nobody {}"
+"""A value that no document has: makes a filter another without making it find anything else."""
+
+PASSING: dict[str, Callable[[int], Filters]] = {
+    "office": lambda n: Filters(offices=("CN", "KR", NOBODY.format(n))),
+    "kind": lambda n: Filters(kinds=(NeutralKind.GRANTED, NOBODY.format(n))),
+    "year": lambda n: Filters(years=(2018, 2019, 2020, 3000 + n)),
+    "cutoff": lambda n: Filters(cutoff=Cutoff(before=_day(n))),
+    "conflicting": lambda n: Filters(cutoff=Cutoff(before=_day(n), conflicting=True)),
+    "all_four": lambda n: Filters(
+        offices=("CN", "KR"), kinds=(NeutralKind.GRANTED, NeutralKind.UNEXAMINED),
+        years=tuple(range(2005, 2022)), cutoff=Cutoff(before=_day(n), conflicting=True),
+    ),
+    "without_family": lambda n: Filters(exclude=tuple(range(n, n + 8))),
+    "class": lambda n: Filters(classes=("H",), cutoff=Cutoff(before=_day(n))),
+    "language": lambda n: Filters(languages=("ko",), cutoff=Cutoff(before=_day(n))),
+}  # fmt: skip
 
 Requests = dict[str, list[SearchRequest]]
 
@@ -63,12 +88,7 @@ def clock(call: Callable[[Any], Any], asked: Sequence[Any]) -> dict[str, float]:
     """Time every call once, after a warm-up with the first few."""
     for item in asked[:10]:
         call(item)
-    times = []
-    for item in asked:
-        started = time.perf_counter()
-        call(item)
-        times.append(time.perf_counter() - started)
-    return percentiles(times)
+    return percentiles([timing(call, item) for item in asked])
 
 
 @dataclass(slots=True)
@@ -148,6 +168,7 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
         "opening_ms": round(opening(settings), 1),
     }
     library = open_library(settings)
+    results["passing"] = passing(library.index)
     for name, asked in requests.items():
         results[name] = {
             "bare_engine": clock(bare(library), [library.prior_art.asked(one) for one in asked]),
@@ -166,11 +187,34 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
     return results
 
 
+def passing(index: SearchIndex) -> dict[str, Any]:
+    """Asking which documents pass filters: the first time, and each kind of filter; how many pass."""
+    every = IndexRequest(query=Everything())
+    results: dict[str, Any] = {"first_ms": once(index.passing, every)}
+    for name, filters in PASSING.items():
+        asked = [IndexRequest(query=Everything(), filters=filters(n)) for n in range(QUERIES)]
+        warm, timed = asked[:10], asked[10:]
+        for request in warm:
+            index.passing(request)
+        times = [timing(index.passing, request) for request in timed]
+        results[name] = percentiles(times) | {"documents": len(index.passing(timed[-1]))}
+    return results
+
+
+def _day(number: int) -> dt.date:
+    return dt.date(2008, 1, 1) + dt.timedelta(days=37 * number)
+
+
 def once(call: Callable[[Any], Any], asked: Any) -> float:
     """Milliseconds of one call."""
+    return round(timing(call, asked) * 1000, 1)
+
+
+def timing(call: Callable[[Any], Any], asked: Any) -> float:
+    """Seconds of one call."""
     started = time.perf_counter()
     call(asked)
-    return round((time.perf_counter() - started) * 1000, 1)
+    return time.perf_counter() - started
 
 
 def opening(settings: Settings) -> float:

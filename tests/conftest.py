@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from store.postgres import Server
+
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server for the whole run; tests that need one skip where it does not start."""
+    try:
+        server = Server()
+    except Exception as error:
+        detail = getattr(error, "stderr", b"") or b""
+        pytest.skip(f"PostgreSQL does not start here: {error} {detail.decode(errors='replace')}")
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")

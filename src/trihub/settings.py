@@ -45,6 +45,17 @@ class MailSettings(BaseModel):
     authority: Path | None = None
 
 
+class TranslationSettings(BaseModel):
+    """A machine-translation service with LibreTranslate's API."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: str = Field(pattern=r"^https?://\S+$", max_length=500)
+    api_key: SecretStr = SecretStr("")
+    timeout: float = Field(8.0, gt=0, le=120)
+    name: str = Field("LibreTranslate", min_length=1, max_length=60)
+
+
 class Settings(BaseSettings):
     """Everything that can be set. Nothing is read from disk or created by making one."""
 
@@ -124,4 +135,17 @@ class Settings(BaseSettings):
         description="The mail server for alerts, a JSON object: host, sender (the address that mail "
         "comes from), port, user, password, security (starttls, tls, or none for a server on the same "
         "machine), authority (a file of certificates to trust). Without it no mail is sent.",
+    )
+    translation: TranslationSettings | None = Field(
+        default=None,
+        description="A machine-translation service with LibreTranslate's API, a JSON object: url, api_key, "
+        "timeout (seconds that a page waits for it), name (as readers see it). Texts of published "
+        "documents go to it when a reader asks. Without it nothing leaves the site.",
+    )
+    encoder: str = Field(
+        default="",
+        max_length=500,
+        description="A neural encoder for search by vectors: a folder, or a model of the Hugging Face hub "
+        "(owner/name, or owner/name@revision). It needs trihub[neural]. Empty for the vectors that "
+        "Trihub learns by itself.",
     )

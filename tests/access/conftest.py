@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
+from store.both import address_of, on_both
 from trihub.access.parts import Access, open_access
 from trihub.access.passwords import Passwords
 from trihub.access.people import OPERATOR
 from trihub.core.casework.people import Account, Role
-from trihub.store.casework import CASEWORK_FILE, Casework, open_casework
+from trihub.store.casework import Casework, open_casework
 from trihub.store.vault import KeyFile
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -36,15 +37,19 @@ class Clock:
         self.at += dt.timedelta(**by)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    on_both(metafunc, "test_audit", "test_tokens_people")
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def casework(tmp_path: Path, clock: Clock) -> Iterator[Casework]:
+def casework(tmp_path: Path, clock: Clock, request: pytest.FixtureRequest) -> Iterator[Casework]:
     keys = KeyFile.create(tmp_path / "keys.json")
-    opened = open_casework(tmp_path / CASEWORK_FILE, keys, clock=clock)
+    opened = open_casework(address_of(request, tmp_path), keys, clock=clock)
     yield opened
     opened.close()
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -157,39 +155,33 @@ def test_an_auditor_can_check_the_export_without_trihub() -> None:
 # --- the real thing --------------------------------------------------------------------------
 
 
-def damage(place: Path, *statements: str) -> None:
-    """Write to the database as somebody who may write the file."""
-    with sqlite3.connect(place) as connection:
-        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in triggers.fetchall():
-            connection.execute(f'DROP TRIGGER "{name}"')
-        for statement in statements:
-            connection.execute(statement)
-    connection.close()
+def damage(casework: Casework, statement: str) -> None:
+    """Write to the database as somebody who may alter its tables."""
+    sqlite = casework.database.sqlite
+    on = "" if sqlite else " ON audit_entry"
+    with casework.database.writing() as unit:
+        for name in ("update", "delete", "replace" if sqlite else "truncate"):
+            unit.connection.exec_driver_sql(f"DROP TRIGGER audit_entry_{name}{on}")
+        unit.connection.exec_driver_sql(statement)
 
 
 @pytest.mark.parametrize(
     ("statement", "wrong"),
     [
-        ("UPDATE {t} SET body = replace(body, 'operator', 'somebody') WHERE number = 3", 3),
-        ("DELETE FROM {t} WHERE number = 2", 2),
-        ("DELETE FROM {t} WHERE number > 4", 5),
-        ("UPDATE {t} SET number = number + 10 WHERE number = 4", 4),
-        ("UPDATE {t} SET digest = '' WHERE number = 6", 6),
+        ("UPDATE audit_entry SET body = replace(body, 'operator', 'somebody') WHERE number = 3", 3),
+        ("DELETE FROM audit_entry WHERE number = 2", 2),
+        ("DELETE FROM audit_entry WHERE number > 4", 5),
+        ("UPDATE audit_entry SET number = number + 10 WHERE number = 4", 4),
+        ("UPDATE audit_entry SET digest = '' WHERE number = 6", 6),
     ],
 )
 def test_a_database_that_was_written_to(
-    access: Access, casework: Casework, tmp_path: Path, statement: str, wrong: int
+    access: Access, casework: Casework, statement: str, wrong: int
 ) -> None:
     for number in range(6):
         add(access, f"p{number}@cnipa.example")
     log = casework.audit
     assert verify(log.entries(), log.head()).whole
-    place = tmp_path / "casework.sqlite"
-    with sqlite3.connect(place) as connection:
-        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    connection.close()
-    table = next(name for (name,) in names if name in ("audit", "audit_entry", "audit_log"))
-    damage(place, statement.format(t=table))
+    damage(casework, statement)
     found = verify(log.entries(), log.head())
     assert (found.whole, found.wrong) == (False, wrong)

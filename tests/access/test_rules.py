@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,20 +26,21 @@ ANOTHER = Actor(account="ap2", role=Role.APPLICANT)
 CN = Actor(account="cn", role=Role.EXAMINER, office="CN")
 CN_IDLE = Actor(account="cn9", role=Role.EXAMINER, office="CN")
 CN_HEAD = Actor(account="cnh", role=Role.HEAD, office="CN")
+CN_LEADING = Actor(account="cnl", role=Role.HEAD, office="CN")
 KR = Actor(account="kr", role=Role.EXAMINER, office="KR")
 KR_HEAD = Actor(account="krh", role=Role.HEAD, office="KR")
 JP_HEAD = Actor(account="jph", role=Role.HEAD, office="JP")
 ADMIN = Actor(account="ad", role=Role.ADMINISTRATOR)
 ACTORS = {
     "public": PUBLIC, "applicant": APPLICANT, "another applicant": ANOTHER, "CN assigned": CN,
-    "CN idle": CN_IDLE, "CN head": CN_HEAD, "KR assigned": KR, "JP head": JP_HEAD, "admin": ADMIN,
+    "CN idle": CN_IDLE, "CN head": CN_HEAD, "CN head assigned": CN_LEADING, "KR assigned": KR, "JP head": JP_HEAD, "admin": ADMIN,
 }  # fmt: skip
 
 
 def case(exchanged: bool, **changed: object) -> CaseSubject:
     given: dict[str, object] = {
         "id": "c", "applicant": "ap", "offices": ("CN", "KR"), "state": "searching",
-        "assigned": {"CN": ("cn",), "KR": ("kr",)}, "exchanged": exchanged,
+        "assigned": {"CN": ("cn", "cnl"), "KR": ("kr",)}, "exchanged": exchanged,
         "consented": frozenset({"CN", "KR"}), "released": True, **changed,
     }  # fmt: skip
     return CaseSubject(**given)  # type: ignore[arg-type]
@@ -51,15 +53,18 @@ def subject_of(act: Act, exchanged: bool) -> Subject:
     if act is Act.MANAGE_ACCOUNTS:
         return Subject(office="CN", role=Role.EXAMINER)
     sided = {
-        Act.ASSESS, Act.ASSIGN, Act.DESK, Act.FILE_REPORT, Act.WAIVE, Act.SEE_REPORT,
+        Act.ASSESS, Act.ADMIT, Act.ASSIGN, Act.DESK, Act.FILE_REPORT, Act.WAIVE, Act.SEE_REPORT,
         Act.SEE_NOTE, Act.RECORD_ACTION,
     }  # fmt: skip
     return Subject(case=case(exchanged), office="CN" if act in sided else "", author="cn")
 
 
-CN_ALL = {"CN assigned", "CN idle", "CN head"}
-WORKING = {"CN assigned", "CN head"}
-PARTIES = {"CN assigned", "CN head", "KR assigned"}
+HEADS = {"CN head", "CN head assigned"}
+CN_ALL = {"CN assigned", "CN idle"} | HEADS
+ON_CASE = {"CN assigned", "CN head assigned"}
+"""At the desk: heads too only where assigned."""
+WORKING = ON_CASE | HEADS
+PARTIES = WORKING | {"KR assigned"}
 SIGNED_IN = set(ACTORS) - {"public"}
 WHO: dict[Act, tuple[set[str], set[str]]] = {
     # act: who may while the reports are sealed, who may after the exchange
@@ -69,16 +74,17 @@ WHO: dict[Act, tuple[set[str], set[str]]] = {
     Act.CONSENT: ({"applicant"},) * 2,
     Act.WITHDRAW: ({"applicant"},) * 2,
     Act.ASSESS: (WORKING,) * 2,
-    Act.ASSIGN: ({"CN head"},) * 2,
-    Act.DESK: (WORKING,) * 2,
-    Act.FILE_REPORT: (WORKING,) * 2,
-    Act.WAIVE: ({"CN head"},) * 2,
-    Act.SEE_REPORT: (WORKING, {"applicant"} | PARTIES),
+    Act.ADMIT: (HEADS,) * 2,
+    Act.ASSIGN: (HEADS,) * 2,
+    Act.DESK: (ON_CASE,) * 2,
+    Act.FILE_REPORT: (ON_CASE,) * 2,
+    Act.WAIVE: (HEADS,) * 2,
+    Act.SEE_REPORT: (ON_CASE, {"applicant"} | PARTIES),
     Act.SEE_JOINT: (set(), {"applicant"} | PARTIES),
-    Act.SEE_NOTE: (WORKING, PARTIES),
+    Act.SEE_NOTE: (ON_CASE, ON_CASE | {"KR assigned"}),
     Act.RECORD_ACTION: (WORKING,) * 2,
     Act.SEE_DASHBOARD: (SIGNED_IN - {"applicant", "another applicant"},) * 2,
-    Act.MANAGE_ACCOUNTS: ({"CN head", "admin"},) * 2,
+    Act.MANAGE_ACCOUNTS: (HEADS | {"admin"},) * 2,
     Act.READ_AUDIT: ({"admin"},) * 2,
     Act.USE_API: (SIGNED_IN,) * 2,
     Act.READ_FEED: (SIGNED_IN,) * 2,
@@ -171,6 +177,31 @@ def test_content_needs_an_assignment_or_the_head(actor: Actor, subject: Subject)
 
 
 @given(actor=PEOPLE, subject=SUBJECTS)
+def test_what_is_at_the_desk_needs_an_assignment_whoever_asks(
+    actor: Actor, subject: Subject
+) -> None:
+    at_desk = (Act.DESK, Act.FILE_REPORT, Act.SEE_NOTE)
+    if subject.case is None or actor.account in subject.case.assigned.get(actor.office, ()):
+        return
+    assert not any(allowed(actor, act, subject) for act in at_desk)
+    if not subject.case.exchanged:
+        assert not allowed(actor, Act.SEE_REPORT, subject)
+
+
+@given(actor=PEOPLE, subject=SUBJECTS, before=OFFICES)
+def test_who_was_on_another_side_never_sees_this_one_before_the_exchange(
+    actor: Actor, subject: Subject, before: str
+) -> None:
+    """Whatever the role became, and even where an assignment here came about."""
+    case = subject.case
+    if case is None or case.exchanged or before in ("", actor.office) or not actor.account:
+        return
+    was = replace(subject, case=replace(case, former={before: (actor.account,)}))
+    for act in (Act.DESK, Act.FILE_REPORT, Act.SEE_REPORT, Act.SEE_NOTE):
+        assert not allowed(actor, act, was)
+
+
+@given(actor=PEOPLE, subject=SUBJECTS)
 def test_the_petition_needs_consent_or_filing(actor: Actor, subject: Subject) -> None:
     if allowed(actor, Act.SEE_PETITION, subject) and actor.role is not Role.APPLICANT:
         assert subject.case
@@ -202,12 +233,14 @@ def test_an_examiner_who_moved_loses_everything_and_gains_nothing() -> None:
     moved = Actor(account="cn", role=Role.EXAMINER, office="JP")
     for act in set(Act) - PROCESS:
         assert not allowed(moved, act, subject_of(act, True))
+    both = case(False, assigned={"CN": ("cn",), "KR": ("kr", "cn")})
     to_partner = Actor(account="cn", role=Role.HEAD, office="KR")
     for act in (Act.DESK, Act.FILE_REPORT, Act.SEE_REPORT, Act.SEE_NOTE):
-        assert not allowed(to_partner, act, Subject(case=case(False), office="KR"))
-        assert not allowed(to_partner, act, Subject(case=case(False), office="CN"))
+        for one in (case(False), both):
+            assert not allowed(to_partner, act, Subject(case=one, office="KR"))
+            assert not allowed(to_partner, act, Subject(case=one, office="CN"))
     with pytest.raises(Refused, match="at another of its offices"):
-        require(to_partner, Act.DESK, Subject(case=case(False), office="KR"))
+        require(to_partner, Act.DESK, Subject(case=both, office="KR"))
 
 
 def test_consent_revoked_in_mid_case() -> None:
@@ -252,6 +285,8 @@ def test_a_head_manages_examiners_of_the_own_office_alone() -> None:
         (PUBLIC, Act.SEE_DASHBOARD, Subject(), "signed in. Sign in"),
         (ADMIN, Act.SEE_PETITION, Subject(case=case(False)), "role does not include"),
         (CN_IDLE, Act.DESK, Subject(case=case(False), office="CN"), "not assigned.*head examiner"),
+        (CN_HEAD, Act.DESK, Subject(case=case(False), office="CN"), "not assigned.*themselves"),
+        (CN, Act.ADMIT, Subject(case=case(False), office="CN"), "role does not include"),
         (CN, Act.SEE_REPORT, Subject(case=case(False), office="KR"), "still sealed.*both offices"),
         (CN, Act.DESK, Subject(case=case(False), office="KR"), "belongs to another office"),
         (CN, Act.WAIVE, Subject(case=case(False), office="CN"), "role does not include"),

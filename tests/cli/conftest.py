@@ -75,13 +75,18 @@ def call(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Call:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with files to read (``in``) and the library made of them (``L``)."""
+    """A folder with files to read (``in``), the library made of them (``L``), and topics with
+    judgments for it (``topics.jsonl``, ``qrels.txt``)."""
     folder = tmp_path_factory.mktemp("made")
     write(folder / "in" / "a.xml", range(12))
     (folder / "in" / "cut.xml").write_bytes(xml_of([document(99)])[:-100])
     library = opened(folder / "L")
     library.ingest([folder / "in"])
     library.close()
+    topic = {"id": "1", "text": "固态电池", "lang": "zh", "languages": ["zh"], "source": "CN1A",
+             "class": "H01M 10/05"}  # fmt: skip
+    (folder / "topics.jsonl").write_text(json.dumps(topic) + "\n", encoding="utf-8")
+    (folder / "qrels.txt").write_text(f"1 0 {document(3).key} 2\n1 0 CN9A 1\n")
     return folder
 
 

@@ -115,15 +115,25 @@ JSON_COMMANDS = [
     ["family", KEY],
     ["number", "CN202111286633.X"],
     ["number", "20201234567"],
+    ["learn-translations", "--pair", "en-zh", "--no-glossary"],
+    ["translations", "机翼", "--from", "zh", "--to", "en"],
     ["rejects"],
     ["info"],
     ["doctor"],
+    ["evaluate", "topics.jsonl", "qrels.txt", "--against", "run.txt"],
 ]
+
+
+def filled_in(command: list[str], folder: Path) -> list[str]:
+    """The command with the paths of the files that are made for it."""
+    (folder / "run.txt").write_text(f"1 Q0 {KEY} 1 1.0 x\n")
+    paths = {"IN": "in", **{name: name for name in ("topics.jsonl", "qrels.txt", "run.txt")}}
+    return [str(folder / paths[part]) if part in paths else part for part in command]
 
 
 @pytest.mark.parametrize("command", JSON_COMMANDS, ids=" ".join)
 def test_json_has_documented_keys_alone(call: Call, tmp_path: Path, command: list[str]) -> None:
-    answer = call(*(tmp_path / "in" if part == "IN" else part for part in command), "--json")
+    answer = call(*filled_in(command, tmp_path), "--json")
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.count("\n") == 1
     page = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
@@ -351,13 +361,13 @@ def test_xml_of_bad_bytes_in_the_terminal(call: Call, tmp_path: Path) -> None:
     assert "\u202e" not in answer.out
 
 
-def test_the_library_stays_as_it_was(call: Call, filled: Path) -> None:
+def test_the_library_stays_as_it_was(call: Call, filled: Path, tmp_path: Path) -> None:
     """Reading commands change nothing."""
     library = opened(filled)
     before = library.store.counts(), library.index.state()
     library.close()
     for command in JSON_COMMANDS[1:]:
-        call(*command, "--json")
+        assert call(*filled_in(command, tmp_path), "--json").code == 0
     library = opened(filled)
     assert (library.store.counts(), library.index.state()) == before
     library.close()

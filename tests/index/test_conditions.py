@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -21,6 +22,7 @@ from trihub.core.query import (
     Keyword,
     KeywordField,
     TextField,
+    Token,
 )
 
 TI, AB, CL = TextField.TITLE, TextField.ABSTRACT, TextField.CLAIMS
@@ -170,6 +172,36 @@ def test_values_of_a_filter_are_alternatives_and_filters_add_up(index):
     assert ask(index, every, filters=Filters(classes=("H01M",))).hits[0].score == 0
 
 
+def test_what_passes_comes_by_number_and_whole(index):
+    fill(index, [document(n, office="CN" if n % 3 else "JP", ab="a") for n in (9, 4, 7, 1, 6, 3)])
+    request = IndexRequest(query=Everything(), limit=2, offset=1)
+    passing = index.passing(request)
+    assert (passing.typecode, list(passing)) == ("q", [1, 3, 4, 6, 7, 9])
+    narrowed = replace(request, filters=Filters(offices=("JP", "US"), exclude=(3, 5)))
+    assert list(index.passing(narrowed)) == [6, 9]
+    assert list(index.passing(replace(narrowed, query=Token("b")))) == []
+    assert list(index.passing(replace(request, filters=Filters(offices=("US",))))) == []
+
+
+def test_what_passes_follows_every_commit(index):
+    request = IndexRequest(query=Everything(), filters=Filters(offices=("CN",)))
+    assert list(index.passing(request)) == []
+    fill(index, [document(1), document(2), document(5)])
+    assert list(index.passing(request)) == [1, 2, 5]
+    with index.writer() as writer:
+        writer.remove(2)
+        writer.remove(2)
+        writer.remove(77)
+        writer.commit(2)
+    fill(index, [document(1, office="JP"), document(3)], change=3)
+    assert list(index.passing(request)) == [3, 5]
+    fill(index, [document(2)], change=4)
+    assert list(index.passing(request)) == [2, 3, 5]
+    with index.writer(fresh=True) as writer:
+        writer.commit(5)
+    assert list(index.passing(request)) == []
+
+
 CUTOFF = [
     document(1, published=20101100, earliest=20090101),
     document(2, published=20101129, earliest=20090101),
@@ -189,6 +221,8 @@ def test_the_cut_off_keeps_what_was_published_before(index):
     assert at(2010, 12, 1) == [1, 2, 3]
     assert at(2011, 12, 31) == [1, 2, 3, 4, 7, 8]
     assert at(2012, 1, 1) == [1, 2, 3, 4, 6, 7, 8]
+    filters = Filters(cutoff=Cutoff(before=dt.date(2010, 12, 1)))
+    assert list(index.passing(IndexRequest(query=Everything(), filters=filters))) == [1, 2, 3]
 
 
 def test_conflicting_are_earlier_and_published_later(index):
@@ -200,6 +234,9 @@ def test_conflicting_are_earlier_and_published_later(index):
     assert at(2010, 11, 30) == [1, 2, 3]
     assert at(2010, 12, 1) == [1, 2, 3, 4, 8]
     assert at(2011, 1, 1) == [1, 2, 3, 4, 6, 8]
+    filters = Filters(cutoff=Cutoff(before=dt.date(2011, 1, 1), conflicting=True))
+    passing = index.passing(IndexRequest(query=Everything(), filters=filters))
+    assert list(passing) == [1, 2, 3, 4, 6, 8]
 
 
 @pytest.mark.parametrize("looked_through", [-1, 1_000])

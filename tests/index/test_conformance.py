@@ -20,6 +20,7 @@ from trihub.core.query import (
     KeywordField,
     Not,
     Or,
+    Synonyms,
     TextField,
     Token,
     TokenPhrase,
@@ -171,6 +172,57 @@ def test_a_prefix_has_no_wild_cards(index):
     assert docs(index, TokenPrefix("c++")) == [4]
 
 
+# --- synonyms ----------------------------------------------------------------------------------
+
+
+def test_synonyms_match_where_one_of_them_stands(index):
+    fill(
+        index,
+        [document(1, ti="a"), document(2, ab="b x"), document(3, pa="a"), document(4, cl="c")],
+    )
+    assert docs(index, Synonyms((("a", 0.6), ("b", 0.4)))) == [1, 2]
+    assert docs(index, Synonyms((("a", 0.6), ("b", 0.4)), (AB,))) == [2]
+    assert docs(index, Synonyms((("a", 0.6), ("z", 0.4)), (TextField.APPLICANT,))) == [3]
+    assert docs(index, Synonyms((("y", 0.6), ("z", 0.4)))) == []
+    assert docs(index, Synonyms(())) == []
+    assert docs(index, Not(Synonyms((("a", 0.6), ("b", 0.4))))) == [3, 4]
+
+
+def test_synonyms_share_one_idf(index):
+    fill(index, [document(1, ab="a b b"), document(2, ab="b x x"), document(3, ab="x c c", ti="b")])
+    # N is 4. In abstracts a has 1 document and b has 2: 0.75 × 1 + 0.25 × 2 = 1.25. Average 9/4.
+    idf = math.log(1 + (4 - 1.25 + 0.5) / 1.75)
+    tf = {f: 2.2 * f / (f + 1.2 * (0.25 + 0.75 * 3 / (9 / 4))) for f in (1, 2)}
+    title = math.log(1 + (4 - 0.25 + 0.5) / 0.75) * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 1 / (1 / 4)))
+    query = Synonyms((("a", 0.75), ("b", 0.25), ("z", 0.5)), weight=2.0)
+    assert {hit.doc: hit.score for hit in ask(index, query).hits} == pytest.approx({
+        1: 2 * 1.5 * idf * (0.75 * tf[1] + 0.25 * tf[2]),
+        2: 2 * 1.5 * idf * 0.25 * tf[1],
+        3: 2 * 3 * title * 0.25,
+    }, rel=1e-4)  # fmt: skip
+
+
+def test_synonyms_that_more_documents_have_than_there_are_tell_as_little_as_all(index):
+    fill(index, [document(n, ab="a b c") for n in range(1, 4)])
+    least = math.log(1 + 0.5 / 4.5)  # N is 4, as is the sum of 3 × 3, cut
+    tf = 2.2 / (1 + 1.2 * (0.25 + 0.75 * 3 / (9 / 4)))
+    hits = ask(index, Synonyms((("a", 1.0), ("b", 1.0), ("c", 1.0)))).hits
+    assert [hit.score for hit in hits] == pytest.approx([1.5 * least * 3 * tf] * 3, rel=1e-4)
+
+
+def test_synonyms_and_tokens_count_alike_whatever_was_replaced(index):
+    """Engines that count replaced documents for a while count them in both.
+
+    Half of what *a* has is what *b* has, so both tell the same.
+    """
+    for count in (8, 6, 4, 2):
+        fill(index, [document(n, ab="a b" if n % 2 else "a x") for n in range(1, count + 1)])
+    token = {hit.doc: hit.score for hit in ask(index, Token("b")).hits}
+    synonyms = {hit.doc: hit.score for hit in ask(index, Synonyms((("a", 0.5),))).hits}
+    assert sorted(token) == [1, 3, 5, 7]
+    assert {doc: synonyms[doc] / 0.5 for doc in token} == pytest.approx(token, rel=1e-4)
+
+
 # --- operators ---------------------------------------------------------------------------------
 
 
@@ -277,7 +329,8 @@ def test_an_explanation_adds_up(index):
                  document(3, ab="batt x", cl="c x d")])  # fmt: skip
     query = Or((
         Token("a", weight=2.0), And((Token("b"), Token("zzz"))), TokenPhrase(("c", "d"), slop=1),
-        TokenPhrase(("c", "d")), TokenPrefix("bat"), ClassSymbol(ClassField.IPC, "H01M", 1.5),
+        TokenPhrase(("c", "d")), Synonyms((("c", 0.7), ("batt", 0.3), ("b", 0.2)), (CL, AB)),
+        TokenPrefix("bat"), ClassSymbol(ClassField.IPC, "H01M", 1.5),
         And((Token("b"), Not(Token("c")), Keyword(KeywordField.OFFICE, "CN"))),
     ))  # fmt: skip
     request = IndexRequest(query=query)
@@ -288,10 +341,12 @@ def test_an_explanation_adds_up(index):
         assert e.score == pytest.approx(scores.get(e.doc, 0), rel=1e-4)
         assert sum(part.score for part in e.parts) == pytest.approx(e.score, rel=1e-4)
     assert sorted((p.term, p.field) for p in explained[1].parts) == [
-        ("H01M", ClassField.IPC), ("a", AB), ("a", TI), ("c d", CL), ("c d", CL),
+        ("H01M", ClassField.IPC), ("a", AB), ("a", TI), ("c", CL), ("c d", CL), ("c d", CL),
     ]  # fmt: skip
-    assert [(p.term, p.field) for p in explained[2].parts] == [("b", AB)]
-    assert {(p.term, p.field) for p in explained[0].parts} == {("bat*", None), ("c d", CL)}
+    assert [(p.term, p.field) for p in explained[2].parts] == [("b", AB)] * 2
+    assert {(p.term, p.field) for p in explained[0].parts} == {
+        ("bat*", None), ("batt", AB), ("c", CL), ("c d", CL),
+    }  # fmt: skip
     assert explained[3].parts == ()
 
 

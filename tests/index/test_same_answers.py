@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import replace
 
 import pytest
@@ -28,6 +29,7 @@ from trihub.core.query import (
     KeywordField,
     Not,
     Or,
+    Synonyms,
     TextField,
     Token,
     TokenPhrase,
@@ -75,7 +77,15 @@ contents = st.builds(
 documents = st.builds(Numbered, st.integers(1, 40), st.just(1), contents)
 corpora = st.lists(documents, min_size=6, max_size=25, unique_by=lambda d: d.doc)
 
+synonyms = st.builds(
+    Synonyms,
+    st.lists(st.tuples(LIKELY | st.just("nobody"), st.sampled_from([0.05, 0.3, 0.9, 1.0])),
+             max_size=5).map(tuple),
+    fields, weights,
+)  # fmt: skip
+
 leaves = st.one_of(
+    synonyms,
     st.builds(Token, LIKELY, fields, weights),
     st.builds(Token, LIKELY, fields, weights),
     st.builds(TokenPhrase, tokens, fields, st.integers(0, 3), weights),
@@ -167,13 +177,59 @@ def test_same_answers(tmp_path_factory, corpus, asked):
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    corpus=st.lists(texts, min_size=3, max_size=8),
+    asked=st.lists(synonyms, min_size=1, max_size=8),
+)  # fmt: skip
+def test_synonyms_score_as_the_formula_says(tmp_path_factory, corpus, asked):
+    own = {
+        doc: {name: text.split() for name, text in document.items()}
+        for doc, document in enumerate(corpus)
+    }
+    size = len(corpus) + 1
+
+    def score(query, document):
+        total = 0.0
+        for name in query.fields:
+            said = [words.get(name, []) for words in own.values()]
+            average = sum(map(len, said)) / size
+            having = [(p, sum(token in words for words in said)) for token, p in query.tokens]
+            n = min(size, sum(p * count for p, count in having))
+            weight = {"ti": 3, "ab": 1.5, "cl": 1.2}.get(name.value, 1)
+            weight *= query.weight * math.log(1 + (size - n + 0.5) / (n + 0.5))
+            for token, p in query.tokens:
+                if f := document.get(name, []).count(token):
+                    norm = 1.2 * (0.25 + 0.75 * len(document[name]) / average)
+                    total += weight * p * 2.2 * f / (f + norm)
+        return total
+
+    for engine in (
+        MemoryIndex(),
+        open_index(tmp_path_factory.mktemp("same"), analysis="", memory=32 << 20),
+    ):
+        fill(engine, [
+            Numbered(doc, 1, IndexDocument(texts=text, office="CN", kind="granted"))
+            for doc, text in enumerate(corpus)
+        ])  # fmt: skip
+        for query in asked:
+            scores = {doc: score(query, document) for doc, document in own.items()}
+            answer = engine.search(IndexRequest(query=query, limit=100))
+            assert {hit.doc: hit.score for hit in answer.hits} == pytest.approx(
+                {doc: score for doc, score in scores.items() if score}, rel=TOLERANCE
+            )
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     first=corpora, then=corpora, removed=st.sets(st.integers(1, 40), max_size=5),
+    gone=st.sets(st.integers(1, 45), max_size=5),
     asked=st.lists(st.tuples(queries, filters), min_size=1, max_size=6),
 )  # fmt: skip
-def test_same_documents_after_changes(tmp_path_factory, first, then, removed, asked):
+def test_same_documents_after_changes(tmp_path_factory, first, then, removed, gone, asked):
     """Statistics may lag behind what was replaced; which documents match may not."""
     engines = [
         MemoryIndex(),
@@ -185,9 +241,16 @@ def test_same_documents_after_changes(tmp_path_factory, first, then, removed, as
             for doc in sorted(removed):
                 writer.remove(doc)
             add(engine, writer, *then)
+            for doc in sorted(gone):
+                writer.remove(doc)
             writer.commit(2)
     for query, kept in asked:
         request = IndexRequest(query=query, filters=kept, facets=tuple(Facet), limit=100)
         expected, answer = (engine.search(request) for engine in engines)
         assert {hit.doc for hit in answer.hits} == {hit.doc for hit in expected.hits}
         assert (answer.total, answer.facets) == (expected.total, expected.facets)
+        every = replace(request, query=Everything())
+        for engine in engines:
+            for one in (request, every):
+                found = sorted(hit.doc for hit in engine.search(one).hits)
+                assert list(engine.passing(one)) == found

@@ -17,7 +17,7 @@ import pytest
 
 from index.documents import add, document, fill, found
 from trihub.core.errors import IndexStale, LibraryFull, LibraryLocked
-from trihub.core.query import Everything, Facet, IndexRequest, Token
+from trihub.core.query import Everything, Facet, Filters, IndexRequest, Token
 from trihub.index.tantivy import open_index
 from trihub.index.tantivy import writer as writing
 
@@ -279,7 +279,7 @@ def test_another_analysis(tmp_path):
 def test_another_layout(tmp_path, monkeypatch):
     fill(open_at(tmp_path), [document(1, ab="a")])
     monkeypatch.setattr("trihub.index.tantivy.snapshot.LAYOUT", "tantivy/99")
-    with pytest.raises(IndexStale, match="made by tantivy/1"):
+    with pytest.raises(IndexStale, match="made by tantivy/2"):
         open_at(tmp_path).state()
 
 
@@ -296,6 +296,7 @@ def test_broken_files_are_an_error_that_says_so(tmp_path, harm):
         [document(n, ab="a b", applicants=("A",), ipc=("H01M10/05",)) for n in range(1, 50)],
     )
     request = IndexRequest(query=Token("a"), facets=tuple(Facet), limit=100)
+    every = IndexRequest(query=Everything())
     expected = open_at(whole).search(request)
     harmed = 0
     for number, path in enumerate(_files(whole)):
@@ -311,6 +312,7 @@ def test_broken_files_are_an_error_that_says_so(tmp_path, harm):
             os.truncate(target, 0 if harm == "empty" else size // 2)
         try:
             assert open_at(copy).search(request) == expected
+            assert list(open_at(copy).passing(every)) == list(range(1, 50))
         except IndexStale:
             harmed += 1
             index = open_at(copy)
@@ -362,3 +364,17 @@ def test_closing_lets_go_and_opening_again_works(tmp_path):
     assert found(index, Token("a"), facets=(Facet.OFFICE,)) == [1]
     index.close()
     assert found(index, Token("a")) == [1]
+
+
+@pytest.mark.parametrize(("most", "again"), [(2006, True), (2005, False), (3, False)])
+def test_what_passes_is_kept_until_others_need_its_place(tmp_path, monkeypatch, most, again):
+    monkeypatch.setattr("trihub.index.tantivy.live.MOST_KEPT", most)
+    index = open_at(tmp_path)
+    fill(index, [document(n, office="CN" if n < 4 else "JP") for n in range(1, 7)])
+    cn, jp = (
+        IndexRequest(query=Everything(), filters=Filters(offices=(name,))) for name in ("CN", "JP")
+    )
+    first = index.passing(cn)
+    assert list(index.passing(jp)) == [4, 5, 6]
+    assert (index.passing(cn) is first) == again
+    assert list(index.passing(cn)) == [1, 2, 3]

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = """
 import resource, sys
 import trihub.library.ingest as ingest
-from trihub import app
+from trihub.app import library as app
 ingest.BATCH_BYTES, ingest.COMMIT_BYTES = {batch}, {commit}
 app.POOL_FROM = 0
 if {largest}:

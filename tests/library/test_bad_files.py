@@ -288,7 +288,7 @@ def test_a_newer_version_replaces_the_view_and_keeps_the_history(
 
 def test_the_same_through_worker_processes(open_library: Opener, inbox: Path) -> None:
     """The same files give the same library whether one process reads them or several."""
-    from trihub import app
+    from trihub.app import library as app
 
     for n in range(4):
         write(inbox / f"{n}.xml", range(n * 20, n * 20 + 25))

@@ -9,7 +9,7 @@ import pytest
 
 from library.corpus import assert_agree, found, opened, write
 from store.postgres import Server
-from trihub import app
+from trihub.app import library as app
 from trihub.core.errors import LibraryLocked
 
 pytestmark = pytest.mark.postgresql

@@ -15,17 +15,6 @@ Opener = Callable[..., SqlStore]
 _numbers = itertools.count(1)
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Server]:
-    try:
-        server = Server()
-    except Exception as error:
-        detail = getattr(error, "stderr", b"") or b""
-        pytest.skip(f"PostgreSQL does not start here: {error} {detail.decode(errors='replace')}")
-    yield server
-    server.stop()
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
     """Addresses of databases that do not exist yet, of each kind in turn."""

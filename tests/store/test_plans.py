@@ -24,6 +24,7 @@ QUESTIONS = {
     "find_application": lambda store: store.find_application("CN-1"),
     "family": lambda store: store.family("CN1A"),
     "families_of": lambda store: store.families_of([1, 2]),
+    "keys_of": lambda store: store.keys_of([1, 2]),
     "cited_by": lambda store: store.cited_by("CN1A"),
     "history": lambda store: store.history("CN1A"),
     "changes_since": lambda store: store.changes_since(1, limit=2, until=9),

@@ -20,6 +20,7 @@ from trihub.core.query import (
     Not,
     Or,
     Phrase,
+    Synonyms,
     TextField,
     Token,
     TokenPhrase,
@@ -27,6 +28,7 @@ from trihub.core.query import (
     Truncated,
     Words,
 )
+from trihub.priorart.present import token_weights
 from trihub.text.compile_query import compile_query, number_values
 from trihub.text.query_parser import parse
 
@@ -101,6 +103,27 @@ def test_a_translation_keeps_its_word_a_best_match() -> None:
     assert isinstance(strict, And)
     assert isinstance(strict.children[0], Or)
     assert all(isinstance(leaf, TokenPhrase) for leaf in strict.children[0].children)
+
+
+def test_synonyms_pass_and_count_once_with_the_highest_weight() -> None:
+    """They are nobody's writing: the word that they translate stays a best match."""
+    shares = (("电池", 0.8), ("蓄电", 0.2))
+    given = Or((Words("battery cell"), Synonyms(shares, weight=0.5), Synonyms(shares)))
+    expected = Or((Token("battery"), Token("cell"), Synonyms(shares)))
+    assert compile_query(given) == expected
+    assert compile_query(Or((*given.children, Synonyms(shares, TI)))) == Or(
+        (*expected.children, Synonyms(shares, TI))
+    )
+
+
+def test_the_weight_of_a_synonym_is_its_share() -> None:
+    query = And((
+        Or((Token("battery", weight=0.3), Synonyms((("电池", 0.8), ("battery", 0.2)), weight=2.0))),
+        TokenPhrase(("solid", "电池"), weight=1.5), TokenPrefix("bat", weight=0.5), Not(Token("x")),
+    ))  # fmt: skip
+    assert token_weights(query) == {
+        "battery": pytest.approx(0.4), "电池": pytest.approx(1.6), "solid": 1.5, "bat*": 0.5,
+    }  # fmt: skip
 
 
 def test_nothing_to_look_for_matches_nothing() -> None:

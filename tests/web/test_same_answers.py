@@ -17,6 +17,10 @@ from web.selecting import find
 SEARCHES: dict[str, tuple[str, dict[str, Any]]] = {
     "words": ("ウェーハ 加工", {"translate": ["zh", "ko", "en"]}),
     "one translation off": ("ウェーハ 加工", {"translate": ["zh"], "without": ["ウェーハ>晶圆"]}),
+    "one translation weighed": (
+        "ウェーハ 加工",
+        {"translate": ["zh"], "weigh": ["ウェーハ>晶圆=0.25"]},
+    ),
     "fields": ("ti:(battery OR 电池) AND pd:2016..2024", {}),
     "phrase": ('"solid electrolyte" NOT ofc:US', {}),
     "class and office": ("*", {"class": ["H01M", "B24B"], "office": ["CN", "JP"]}),

@@ -16,12 +16,13 @@ from trihub.core.messages import N_
 class CaseSubject:
     """What the rules need to know of a case.
 
-    ``assigned`` are the examiners' accounts by office, ``former`` those who were and are no
-    longer; ``exchanged`` says that the sealed reports
-    have been opened to one another; ``consented`` are the offices for which the applicant's
+    ``assigned`` are the accounts by office of those who work at its desk, ``former`` those who have
+    seen what is sealed there and are not assigned any more; ``exchanged`` says that the sealed
+    reports have been opened to one another; ``consented`` are the offices for which the applicant's
     consent holds at this moment; ``filed`` those at which the applicant filed the petition itself;
-    ``released`` whether the programme gives the reports to the applicant. ``state`` is the case's;
-    no rule reads it: in which state an act has its place is the case's own table to say.
+    ``released`` whether the programme gives the reports to the applicant. No rule reads ``state``
+    (the case's), ``version`` (its last step's number) and ``waiting`` (the offices whose turn to
+    search has not come): in which state an act has its place is the case's own table to say.
     """
 
     id: str
@@ -34,6 +35,8 @@ class CaseSubject:
     filed: frozenset[str] = frozenset()
     released: bool = False
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    version: int = 0
+    waiting: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +135,7 @@ def _examiner_account(_actor: Actor, subject: Subject) -> bool:
 
 
 ASK_HEAD = N_("Ask the head examiner of your office.")
+ASSIGNING = N_("The head examiner of your office assigns people to it, themselves included.")
 ASK_APPLICANT = N_("Only the applicant can give it.")
 WAIT = N_("It opens when both offices have filed their reports.")
 
@@ -146,7 +150,7 @@ CONDITIONS: Mapping[str, Condition] = {
         test=_case(_office_of_case), missing=N_("Your office has no part in this case."),
     ),
     "assigned": Condition(
-        test=_case(_assigned), missing=N_("You are not assigned to this case."), ask=ASK_HEAD,
+        test=_case(_assigned), missing=N_("You are not assigned to this case."), ask=ASSIGNING,
     ),
     "on one side only": Condition(
         test=_case(_one_side),

@@ -4,8 +4,9 @@ An act is allowed where one grant of its row fits: the actor has the role, and e
 the grant holds. What no row grants is refused. A token narrows further: each act names the
 scopes of which a token must have one; an act without scopes is done in person only.
 
-The programme administrator sees process and never content; an examiner sees the own office's
-cases alone, and content where assigned; what one office wrote opens to the other at the exchange.
+The programme administrator sees process and never content; people of an office see the own
+office's cases alone, and what is done at its desk where assigned, heads included; what one office
+wrote opens to the other at the exchange.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ class Act(StrEnum):
     CONSENT = "consent"
     WITHDRAW = "withdraw"
     ASSESS = "assess"
-    """Decide the rules of admission."""
+    """Decide the rules of admission, and provisionally."""
+    ADMIT = "admit"
+    """The final decision."""
     ASSIGN = "assign"
     DESK = "desk"
     """Read and write the office's search desk."""
@@ -97,18 +100,19 @@ RULES: Mapping[Act, Rule] = {
     Act.CONSENT: Rule(("write",), (Grant(A, (OWN,)),)),
     Act.WITHDRAW: Rule(("write",), (Grant(A, (OWN,)),)),
     Act.ASSESS: Rule(("write",), (Grant(E, (OFFICE, SIDE, ASSIGNED)), Grant(H, (OFFICE, SIDE)))),
+    Act.ADMIT: Rule(("write",), (Grant(H, (OFFICE, SIDE)),)),
     Act.ASSIGN: Rule(("write",), (Grant(H, (OFFICE, SIDE)),)),
     Act.DESK: Rule(("write",), (
-        Grant(E, (OFFICE, SIDE, ASSIGNED, ONE)), Grant(H, (OFFICE, SIDE, ONE)),
+        Grant(E, (OFFICE, SIDE, ASSIGNED, ONE)), Grant(H, (OFFICE, SIDE, ASSIGNED, ONE)),
     )),
     Act.FILE_REPORT: Rule(("write",), (
-        Grant(E, (OFFICE, SIDE, ASSIGNED, ONE)), Grant(H, (OFFICE, SIDE, ONE)),
+        Grant(E, (OFFICE, SIDE, ASSIGNED, ONE)), Grant(H, (OFFICE, SIDE, ASSIGNED, ONE)),
     )),
     Act.WAIVE: Rule(("write",), (Grant(H, (OFFICE, SIDE)),)),
     Act.SEE_REPORT: Rule(("read",), (
         Grant(A, (OWN, PARTY, EXCHANGED, RELEASED)),
         Grant(E, (OFFICE, SIDE, ASSIGNED, ONE)), Grant(E, (OFFICE, ASSIGNED, PARTY, EXCHANGED)),
-        Grant(H, (OFFICE, SIDE, ONE)), Grant(H, (OFFICE, PARTY, EXCHANGED)),
+        Grant(H, (OFFICE, SIDE, ASSIGNED, ONE)), Grant(H, (OFFICE, PARTY, EXCHANGED)),
     )),
     Act.SEE_JOINT: Rule(("read",), (
         Grant(A, (OWN, EXCHANGED, RELEASED)),
@@ -118,8 +122,9 @@ RULES: Mapping[Act, Rule] = {
         Grant(E, (OFFICE, SIDE, ASSIGNED, ONE, SHARED)),
         Grant(E, (OFFICE, SIDE, ASSIGNED, ONE, "author")),
         Grant(E, (OFFICE, ASSIGNED, PARTY, SHARED, EXCHANGED)),
-        Grant(H, (OFFICE, SIDE, ONE, SHARED)), Grant(H, (OFFICE, SIDE, ONE, "author")),
-        Grant(H, (OFFICE, PARTY, SHARED, EXCHANGED)),
+        Grant(H, (OFFICE, SIDE, ASSIGNED, ONE, SHARED)),
+        Grant(H, (OFFICE, SIDE, ASSIGNED, ONE, "author")),
+        Grant(H, (OFFICE, ASSIGNED, PARTY, SHARED, EXCHANGED)),
     )),
     Act.RECORD_ACTION: Rule(("write",), (
         Grant(E, (OFFICE, SIDE, ASSIGNED)), Grant(H, (OFFICE, SIDE)),

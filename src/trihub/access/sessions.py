@@ -28,6 +28,8 @@ IDLE = dt.timedelta(minutes=30)
 LIFE = dt.timedelta(hours=12)
 HALF = dt.timedelta(minutes=15)
 """How long one may take to give the second factor or to set it up."""
+LONGEST = 200
+"""Characters that are kept of an address and of what a browser calls itself."""
 NOTED = dt.timedelta(minutes=1)
 """A session's last use is noted when the note is older than this."""
 
@@ -85,9 +87,11 @@ class Sessions:
         self.accounts, self.audit, self.limits = accounts, audit, limits
         self.passwords, self.now, self.second_factor = passwords, now, second_factor
 
-    def begin(self, login: str, password: str, address: str, brought: str = "") -> SignedIn:
+    def begin(
+        self, login: str, password: str, address: str, brought: str = "", *, agent: str = ""
+    ) -> SignedIn:
         """The first step: the password. ``brought`` is the secret of a session that the browser
-        has; it ends.
+        has; it ends. ``agent`` is what the browser calls itself.
 
         :raises Refused: wrong login or password, whichever; or too many attempts.
         """
@@ -104,7 +108,7 @@ class Sessions:
             )  # fmt: skip
         self.limits.clear(login_key(login))
         account = self._rehash(account, password)
-        return self.open(account, strong=False, brought=brought)
+        return self.open(account, strong=False, brought=brought, address=address, agent=agent)
 
     def confirm(self, half: SignedIn, code: str, address: str) -> SignedIn:
         """The second step: the code of the authenticator app. The session gets a new secret.
@@ -118,7 +122,9 @@ class Sessions:
             self._refused(half.account, address, "code")
             raise
         self.limits.clear(code_key(account.id))
-        return self.open(account, strong=True, brought=half.secret)
+        return self.open(
+            account, strong=True, brought=half.secret, address=address, agent=half.session.agent
+        )
 
     def set_up(self, signed: SignedIn, code: str, address: str) -> SignedIn:
         """Take the session's secret (:meth:`setup_secret`) as the second factor, proved by a code.
@@ -131,7 +137,7 @@ class Sessions:
         account = self._use(fresh, self.setup_secret(signed), code, draft)
         self.limits.clear(code_key(account.id))
         self.accounts.end_sessions(account.id)
-        return self.open(account, strong=True)
+        return self.open(account, strong=True, address=address, agent=signed.session.agent)
 
     def prove(self, signed: SignedIn, password: str, address: str) -> None:
         """Let somebody who is signed in prove it by the password once more.
@@ -162,10 +168,11 @@ class Sessions:
         )  # fmt: skip
 
     def open(
-        self, account: Account, *, strong: bool, brought: str = "", way: str = "password"
-    ) -> SignedIn:
+        self, account: Account, *, strong: bool, brought: str = "", way: str = "password",
+        address: str = "", agent: str = "",
+    ) -> SignedIn:  # fmt: skip
         """A new session for somebody whose identity is established. ``strong``: by two factors, or
-        by the office's own provider."""
+        by the office's own provider. ``address`` and ``agent`` say where, for its owner."""
         if brought:
             self._forget(brought)
         now, secret = self.now(), secrets.token_urlsafe(32)
@@ -174,6 +181,7 @@ class Sessions:
             digest=digest_of(secret), account=account.id, csrf=secrets.token_urlsafe(32),
             created_at=stamp(now), seen_at=stamp(now),
             expires_at=stamp(now + (HALF if missing else LIFE)), strong=strong,
+            address=address[:LONGEST], agent=agent[:LONGEST],
         )  # fmt: skip
         action = "password given" if missing else "signed in"
         detail = {"by": way, "second factor": strong}
@@ -208,6 +216,23 @@ class Sessions:
         action = "signed out everywhere" if everywhere else "signed out"
         digest = "" if everywhere else signed.session.digest
         self.accounts.end_sessions(account, digest, [_draft(account, action, account)])
+
+    def of(self, account: Account) -> list[Session]:
+        """The account's sessions that hold now, last used first."""
+        now = self.now()
+        return [one for one in self.accounts.sessions(account.id) if _holds(one, now)]
+
+    def end(self, signed: SignedIn, digest: str) -> None:
+        """End one of the account's sessions; of another account nothing ends."""
+        account = signed.account.id
+        if any(one.digest == digest for one in self.accounts.sessions(account)):
+            self.accounts.end_sessions(account, digest, [_draft(account, "session ended", account)])
+
+    def end_others(self, signed: SignedIn) -> None:
+        """End all of the account's sessions but this one."""
+        account = signed.account.id
+        draft = _draft(account, "other sessions ended", account)
+        self.accounts.end_other_sessions(account, signed.session.digest, [draft])
 
     def _forget(self, secret: str) -> None:
         old = self.accounts.session(digest_of(secret))

@@ -15,8 +15,9 @@ from trihub.core.errors import BadInput, IndexStale
 
 if TYPE_CHECKING:
     from trihub.access.parts import Access
-    from trihub.app import Casework, Library
+    from trihub.app import Library
     from trihub.settings import Settings
+    from trihub.store.casework import Casework
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -81,6 +81,7 @@ def holdings(ctx: click.Context) -> Iterator[Finding]:
             place = opened.settings.library
             yield Finding("library", "ok", f"{counts.documents:,} documents in {place}")
             yield index(opened)
+            yield from vectors(opened)
             if counts.rejects:
                 found = f"{counts.rejects:,} records could not be read"
                 yield Finding("rejects", "note", found, "See “trihub rejects”.")
@@ -110,6 +111,21 @@ def index(opened: Library) -> Finding:
         found = f"{state.documents:,} of {counts.documents:,} documents, {behind:,} changes behind"
         return Finding("index", "wrong", found, REINDEX)
     return Finding("index", "ok", f"{state.documents:,} documents, {state.engine}")
+
+
+def vectors(opened: Library) -> Iterator[Finding]:
+    """Whether learned vectors, where there are any, can be used and have everything."""
+    counts = opened.store.counts()
+    state, problem = opened.vectors_state()
+    if problem:
+        yield Finding("vectors", "wrong", problem)
+    elif state is not None:
+        found = f"{state.documents:,} documents, {state.encoder}"
+        behind = counts.last_change - state.change
+        if behind > 0:
+            found += f", {behind:,} changes behind"
+        yield Finding("vectors", "note" if behind > 0 else "ok", found,
+                      "The next ingest or “trihub reindex” adds them." if behind > 0 else "")  # fmt: skip
 
 
 @click.command(short_help="What is installed, what is wrong, what to do.")

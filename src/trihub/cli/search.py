@@ -92,6 +92,8 @@ def search_options(command: Any) -> Any:
                          help=f"Translate the query to: {','.join(MAIN_LANGUAGES)}."),
             click.option("--without", "disabled", multiple=True, callback=pair,
                          help="Leave a translation out, as source>target."),
+            click.option("--weigh", "weights", multiple=True, callback=split,
+                         help="What a translation counts, from 0 to 1, as source>target=0.5."),
         )
     ):  # fmt: skip
         command = option(command)
@@ -168,6 +170,8 @@ def _print(result: SearchResult) -> None:
     if result.translations:
         terms = ", ".join(f"{t.source}→{t.target}" for t in result.translations)
         say(f"Translated: {terms}")
+    for notice in result.notices:
+        say(f"Note: {notice}")
     for hit in result.hits:
         _print_hit(hit)
     if result.more:

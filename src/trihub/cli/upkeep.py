@@ -63,17 +63,22 @@ def published_size(folder: Path) -> int:
 @click.pass_context
 def info(ctx: click.Context, as_json: bool) -> None:
     """Counts by office, kind and language; sizes; versions."""
-    from trihub.library.shape import info_shape
+    from trihub.library.shape import info_shape, vectors_shape
 
     with library(ctx) as opened:
-        state, problem = None, ""
+        counts, state, problem = opened.store.counts(), None, ""
         try:
             state = opened.index.state()
         except IndexStale as error:
             problem = str(error)
         shape: dict[str, Any] = {
             "library": str(opened.settings.library),
-            **info_shape(opened.store.counts(), state, problem),
+            **info_shape(
+                counts,
+                state,
+                problem,
+                vectors=vectors_shape(counts, *opened.vectors_state()),
+            ),
             "bytes": published_size(opened.settings.library),
         }
     if as_json:
@@ -85,7 +90,7 @@ def info(ctx: click.Context, as_json: bool) -> None:
             print_rows(
                 [[f"  {key}", _shown(item)] for key, item in value.items() if item is not None]
             )
-        else:
+        elif value is not None:
             say(f"{name}: {_shown(value)}")
 
 

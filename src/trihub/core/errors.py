@@ -14,6 +14,8 @@
     │   ├── LibraryTooNew    made by a newer version
     │   └── LibraryFull      no space left on the device
     ├── IndexStale           the index does not answer to the store; rebuild it
+    ├── TableStale           what was learned is damaged or of another analysis; learn it anew
+    ├── ServiceError         a service outside does not answer, or answers what cannot be used
     ├── Refused              the actor may not do this (or must sign in first)
     └── Conflict             somebody else changed it first; look and try again
 
@@ -135,6 +137,19 @@ class IndexStale(TrihubError):
     """The index is missing, broken or made by another analysis."""
 
     code = "index-stale"
+
+
+class ServiceError(TrihubError):
+    """A service outside the library does not answer, or answers what cannot be used."""
+
+    code = "service"
+
+
+class TableStale(TrihubError):
+    """What was learned from the library (a table of translations) is damaged, or was made by
+    another analysis."""
+
+    code = "table-stale"
 
 
 class Refused(TrihubError):

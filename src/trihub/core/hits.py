@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from trihub.core.query import ClassField, Facet, TextField
 
@@ -37,13 +38,34 @@ class IndexAnswer:
     without_cutoff: int | None = None
 
 
+class Evidence(StrEnum):
+    """What a search can go by."""
+
+    WORDS = "words"
+    """The words of the query."""
+    GLOSSARY = "glossary"
+    """Their translations by the glossary."""
+    LEARNED = "learned"
+    """Their translations as learned from bilingual records."""
+    VECTORS = "vectors"
+    """How alike texts are in meaning, across languages."""
+    CLASSES = "classes"
+    """Classes shared with the document that is searched from."""
+    CITED = "cited"
+    """Documents that its description names."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One leaf of the query that a document matched, and what it added to the score."""
+    """One leaf of the query that a document matched, and what it added to the score.
+
+    ``evidence`` where it is no leaf: likeness in meaning, or being named in a description.
+    """
 
     term: str
     field: TextField | ClassField | None
     score: float
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

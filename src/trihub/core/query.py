@@ -114,6 +114,25 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Tokens that stand for one term, each with its probability: the translations of a word.
+
+    A probabilistic structured query (Darwish and Oard 2003, “Probabilistic structured query
+    methods”): occurrences and document frequencies are summed with the probabilities, so that a
+    term with many translations counts as one term. In each field it scores::
+
+        weight × field weight × idf(Σ p × n) × Σ p × saturation(f)
+
+    with *p* a token's probability (above 0, at most 1), *n* the documents that have the token in
+    the field, and *f* its occurrences (:mod:`trihub.index.ranking`). Matches where a token matches.
+    """
+
+    tokens: tuple[tuple[str, float], ...]
+    fields: tuple[TextField, ...] = BODY_FIELDS
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class TokenPhrase:
     """Tokens in this order, with at most ``slop`` further tokens between the first and the last.
 
@@ -216,7 +235,7 @@ class Everything:
 
 
 Node = (
-    Words | Phrase | Truncated | Near | Token | TokenPhrase | TokenPrefix | Keyword
+    Words | Phrase | Truncated | Near | Token | Synonyms | TokenPhrase | TokenPrefix | Keyword
     | ClassSymbol | ClassRange | DateRange | And | Or | Not | Everything
 )  # fmt: skip
 

@@ -11,6 +11,10 @@ the index (and its own record, which counts as one), and lengths in tokens. This
 that is never negative, as Lucene and tantivy have it. A phrase scores as one token whose idf is
 the sum of its tokens' idfs; with slop, that sum alone. Everything adds up.
 
+Synonyms (:class:`trihub.core.query.Synonyms`) share one idf, that of a token which
+``Σ p × n`` documents have (at most *N*), and each scores with it and its own occurrences, times
+its probability *p*.
+
 Why separate fields and not one: see ``docs/explanation/ranking.md``.
 """
 
@@ -44,9 +48,14 @@ _EXACT = 40
 _FREE = 24
 
 
-def idf(documents: int, having: int) -> float:
+def idf(documents: int, having: float) -> float:
     """How much a token tells that ``having`` of ``documents`` documents have."""
     return math.log(1 + (documents - having + 0.5) / (having + 0.5))
+
+
+def idf_together(documents: int, having: Iterable[tuple[float, int]]) -> float:
+    """How much a term tells whose synonyms, each with its probability, so many documents have."""
+    return idf(documents, min(documents, sum(chance * number for chance, number in having)))
 
 
 def kept_length(tokens: int) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from trihub import __version__
 from trihub.core.families import application_key, path, simple_key
 from trihub.core.patent import Patent
-from trihub.core.ports import Counts, Family, IndexState, Rejected, Stored
+from trihub.core.ports import Counts, Family, IndexState, Rejected, Stored, VectorState
 from trihub.core.shapes.heads import document_head
 from trihub.core.shapes.record import to_record
 
@@ -80,8 +80,26 @@ def moment(seconds: int) -> str | None:
     return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat() if seconds else None
 
 
-def info_shape(counts: Counts, state: IndexState | None, problem: str = "") -> Json:
-    """What the library holds, the version that answers, and how far the index is.
+def vectors_shape(counts: Counts, state: VectorState | None, problem: str = "") -> Json | None:
+    """How far the learned vectors are; ``None`` where nothing was learned.
+
+    Where they cannot be used, ``problem`` says why.
+    """
+    if state is None and not problem:
+        return None
+    return {
+        "documents": state.documents if state else None,
+        "behind": max(0, counts.last_change - state.change) if state else None,
+        "encoder": state.encoder if state else None,
+        "problem": problem or None,
+    }
+
+
+def info_shape(
+    counts: Counts, state: IndexState | None, problem: str = "", *, vectors: Json | None = None
+) -> Json:
+    """What the library holds, the version that answers, and how far the index and the learned
+    vectors (:func:`vectors_shape`) are.
 
     Where the index cannot be opened, ``problem`` says why.
     """
@@ -95,6 +113,7 @@ def info_shape(counts: Counts, state: IndexState | None, problem: str = "") -> J
             "engine": state.engine if state else None,
             "problem": problem or None,
         },
+        "vectors": vectors,
     }
 
 

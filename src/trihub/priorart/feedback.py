@@ -17,22 +17,16 @@ from trihub.core.languages import MAIN_LANGUAGES, guess_language
 from trihub.core.patent import Patent
 from trihub.core.ports import PatentStore, SearchIndex, Translation
 from trihub.core.query import (
-    And,
-    ClassRange,
-    ClassSymbol,
-    DateRange,
-    Everything,
-    Keyword,
     Node,
-    Not,
-    Or,
     TextField,
     Token,
     TokenPhrase,
 )
-from trihub.priorart.like import like_terms
+from trihub.priorart.query.like import like_terms
+from trihub.priorart.query.trees import add_alternatives
+from trihub.priorart.query.understanding import QueryTranslator, Understood
 from trihub.priorart.request import SearchRequest
-from trihub.priorart.search import PriorArt, QueryTranslator, Understood
+from trihub.priorart.search import PriorArt
 from trihub.text.analysis import spans, tokens
 
 TERMS = 30
@@ -283,21 +277,9 @@ def switch_off(terms: Iterable[MoreTerm], texts: Iterable[str]) -> tuple[MoreTer
 def widen(node: Node, terms: Iterable[MoreTerm]) -> Node:
     """A query for engines (token leaves) with the terms as further alternatives of its words.
 
-    Conditions on numbers, days, classes and what must not occur go on holding for all that is found.
+    Conditions go on holding (:func:`trihub.priorart.query.trees.add_alternatives`).
     """
-    more = _leaves(terms)
-    if not more:
-        return node
-    if not isinstance(node, And):
-        if _is_condition(node):
-            return And((node, Or(more)))
-        return Or((node, *more))
-    conditions = tuple(child for child in node.children if _is_condition(child))
-    texts = tuple(child for child in node.children if not _is_condition(child))
-    if not texts:
-        return And((*conditions, Or(more)))
-    wanted = texts[0] if len(texts) == 1 else And(texts)
-    return And((*conditions, Or((wanted, *more))))
+    return add_alternatives(node, _leaves(terms))
 
 
 def _leaves(terms: Iterable[MoreTerm]) -> tuple[Node, ...]:
@@ -311,14 +293,6 @@ def _leaves(terms: Iterable[MoreTerm]) -> tuple[Node, ...]:
     return tuple(leaves)
 
 
-def _is_condition(node: Node) -> bool:
-    if isinstance(node, And | Or):
-        return all(map(_is_condition, node.children))
-    if isinstance(node, ClassSymbol):
-        return not node.weight
-    return isinstance(node, Not | Keyword | ClassRange | DateRange | Everything)
-
-
 @dataclass(frozen=True, slots=True)
 class Widened(PriorArt):
     """The same search with every query widened by ``terms``."""
@@ -328,7 +302,9 @@ class Widened(PriorArt):
     @classmethod
     def over(cls, plain: PriorArt, terms: Sequence[MoreTerm]) -> Widened:
         """Widen what ``plain`` searches."""
-        return cls(plain.store, plain.index, plain.translator, tuple(terms))
+        return cls(
+            plain.store, plain.index, plain.translator, plain.tables, plain.vectors, tuple(terms)
+        )
 
     def _understand(self, request: SearchRequest) -> Understood:
         # Named in full: zero-argument super() does not find a class with slots (bpo-43533).

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from trihub.core.hits import IndexAnswer, IndexHit
-from trihub.core.ports import PatentStore, SearchIndex
-from trihub.core.query import IndexRequest
+from trihub.core.hits import IndexHit
+from trihub.core.ports import PatentStore
+from trihub.core.query import Facet
+from trihub.priorart.fusion import Fused
 
 FIRST_FETCH = 3
 """Documents fetched for each family wanted, at first; doubled until enough families are there."""
@@ -31,19 +33,22 @@ def group(hits: tuple[IndexHit, ...], families: dict[int, int]) -> list[Group]:
 
 
 def search_families(
-    index: SearchIndex, store: PatentStore, request: IndexRequest, wanted: int
-) -> tuple[list[Group], IndexAnswer]:
+    find: Callable[[int, tuple[Facet, ...]], Fused],
+    store: PatentStore,
+    facets: tuple[Facet, ...],
+    wanted: int,
+) -> tuple[list[Group], Fused]:
     """Search until ``wanted`` families are complete or nothing more matches.
 
-    Facets and the total are those of the first search, over all matching documents.
+    ``find`` gives the best so many documents. Facets and the total are those of the first search,
+    over all matching documents.
     """
     fetch = wanted * FIRST_FETCH
-    answer = index.search(replace(request, limit=fetch))
-    hits = answer.hits
+    first = found = find(fetch, facets)
     while True:
-        families = store.families_of([hit.doc for hit in hits])
-        groups = group(hits, families)
-        if len(groups) >= wanted or len(hits) >= answer.total or fetch >= MAX_FETCH:
-            return groups, answer
+        hits = found.answer.hits
+        groups = group(hits, store.families_of([hit.doc for hit in hits]))
+        if len(groups) >= wanted or len(hits) >= first.answer.total or fetch >= MAX_FETCH:
+            return groups, replace(found, answer=replace(first.answer, hits=hits))
         fetch = min(fetch * 4, MAX_FETCH)
-        hits = index.search(replace(request, limit=fetch, facets=())).hits
+        found = find(fetch, ())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
 
-from trihub.core.hits import Explanation, Passage
+from trihub.core.hits import Explanation, Part, Passage
 from trihub.core.patent import Patent
 from trihub.core.ports import PatentStore, SearchIndex, Stored
 from trihub.core.query import (
@@ -12,6 +14,7 @@ from trihub.core.query import (
     IndexRequest,
     Node,
     Or,
+    Synonyms,
     TextField,
     Token,
     TokenPhrase,
@@ -25,6 +28,8 @@ from trihub.text.highlight import best_passage
 MAX_PASSAGE = 320
 """Characters of a passage that a result shows."""
 
+_Leaf: TypeAlias = Token | Synonyms | TokenPhrase | TokenPrefix
+
 
 def present(
     store: PatentStore,
@@ -32,8 +37,9 @@ def present(
     asked: IndexRequest,
     request: SearchRequest,
     page: Sequence[Group],
+    added: Mapping[int, tuple[Part, ...]],
 ) -> tuple[Hit, ...]:
-    """Turn a page of families into hits."""
+    """Turn a page of families into hits; ``added`` is what counts for them beside words."""
     alone = [g.hits[0].doc for g in page if len(g.hits) == 1]
     heads = _by_doc(store.get_many([h.doc for g in page if len(g.hits) > 1 for h in g.hits]))
     heads |= _by_doc(store.get_many(alone, whole=request.explain))
@@ -47,7 +53,8 @@ def present(
         whole = heads | _by_doc(store.get_many([d for d in docs if d not in alone], whole=True))
     reasons: dict[int, Explanation] = {}
     if request.explain:
-        reasons = {e.doc: e for e in index.explain(asked, docs)}
+        told = index.explain(asked, docs)
+        reasons = {e.doc: replace(e, parts=(*e.parts, *added.get(e.doc, ()))) for e in told}
     weights = token_weights(asked.query)
     return tuple(
         _hit(request.offset + at + 1, group, whole.get(stored.doc, stored), heads, reasons, weights, request)
@@ -70,7 +77,7 @@ def _hit(
 ) -> Hit:
     reason = reasons.get(stored.doc)
     parts = tuple(sorted(reason.parts, key=lambda p: -p.score)) if reason else ()
-    matched = tuple(dict.fromkeys(part.term for part in parts if part.score > 0))
+    matched = tuple(dict.fromkeys(part.term for part in parts if part.term and part.score > 0))
     return Hit(
         rank=rank,
         stored=stored,
@@ -100,23 +107,29 @@ def _is_conflicting(patent: Patent, request: SearchRequest) -> bool:
 
 
 def token_weights(node: Node) -> dict[str, float]:
-    """Every token of the query that asks for text, with the highest weight it has."""
+    """Every token of the query that asks for text, with the highest weight it has; one among
+    synonyms has its probability's share of theirs."""
     weights: dict[str, float] = {}
     for leaf in _leaves(node):
-        for token in _tokens(leaf):
-            weights[token] = max(weights.get(token, 0.0), leaf.weight)
+        for token, share in _tokens(leaf):
+            weights[token] = max(weights.get(token, 0.0), leaf.weight * share)
     return weights
 
 
-def _tokens(leaf: Token | TokenPhrase | TokenPrefix) -> tuple[str, ...]:
-    """The leaf's tokens; ``stem*`` for a start of words, as highlighting takes it."""
-    if isinstance(leaf, TokenPhrase):
-        return leaf.tokens
-    return (f"{leaf.prefix}*",) if isinstance(leaf, TokenPrefix) else (leaf.token,)
+def _tokens(leaf: _Leaf) -> tuple[tuple[str, float], ...]:
+    """The leaf's tokens and their shares; ``stem*`` for a start of words, as highlighting takes it."""
+    match leaf:
+        case Synonyms():
+            return leaf.tokens
+        case TokenPhrase():
+            return tuple((token, 1.0) for token in leaf.tokens)
+        case TokenPrefix():
+            return ((f"{leaf.prefix}*", 1.0),)
+    return ((leaf.token, 1.0),)
 
 
-def _leaves(node: Node) -> Iterable[Token | TokenPhrase | TokenPrefix]:
-    if isinstance(node, Token | TokenPhrase | TokenPrefix):
+def _leaves(node: Node) -> Iterable[_Leaf]:
+    if isinstance(node, Token | Synonyms | TokenPhrase | TokenPrefix):
         yield node
     elif isinstance(node, And | Or):
         for child in node.children:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from trihub.core.hits import Part
+from trihub.core.hits import Evidence, Part
 from trihub.core.ports import Translation
 from trihub.core.query import And, ClassField, Near, Node, Not, Or, Phrase, TextField, Words
 from trihub.text.analysis import tokens
@@ -22,11 +22,14 @@ class Cause(StrEnum):
     TERM = "term"
     TRANSLATION = "translation"
     CLASS = "class"
+    MEANING = "meaning"
+    CITED = "cited"
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What a token came from: a word as written, a translation (``lang``), or a class."""
+    """What a part came from: a word as written, a translation (``lang``), a class; likeness in
+    meaning, or being named in a description, which have no text."""
 
     cause: Cause
     text: str
@@ -71,7 +74,12 @@ def _reason(owner: Owner, parts: Sequence[Part]) -> Reason:
     return Reason(owner, sum(part.score for part in parts), fields)
 
 
+_OTHER = {Evidence.VECTORS: Owner(Cause.MEANING, ""), Evidence.CITED: Owner(Cause.CITED, "")}
+
+
 def _owner(owners: Owners, part: Part) -> Owner:
+    if part.evidence in _OTHER:
+        return _OTHER[part.evidence]
     if isinstance(part.field, ClassField):
         return Owner(Cause.CLASS, part.term)
     first = part.term.split(" ")[0]

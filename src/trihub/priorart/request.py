@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from trihub.core.dates import parse_date
 from trihub.core.errors import BadDate, BadInput
+from trihub.core.hits import Evidence
 from trihub.core.languages import MAIN_LANGUAGES
 from trihub.core.messages import said
+
+_WEIGHT = re.compile(r"[0-9](?:\.[0-9]{1,6})?")
 
 MAX_LIMIT = 200
 MAX_OFFSET = 2_000
@@ -28,6 +32,21 @@ def cutoff_day(text: str) -> dt.date | None:
     return date.first if date else None
 
 
+def read_weight(text: str) -> tuple[str, float]:
+    """A translation and what it counts, out of ``source>target=0.5``.
+
+    :raises BadInput: it is written otherwise, or the weight is not from 0 to 1.
+    """
+    pair, _, number = text.rpartition("=")
+    source, _, target = pair.partition(">")
+    if source and target and _WEIGHT.fullmatch(number) and float(number) <= 1:
+        return pair, float(number)
+    raise BadInput(
+        said("“{text}” is no weight of a translation.", text=text),
+        hint=said("Write the term, its translation and a weight from 0 to 1: 电池>battery=0.5."),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
     """A search. Either ``query`` (the query language) or ``like`` (a publication key or text).
@@ -35,7 +54,9 @@ class SearchRequest:
     ``before`` is the cut-off day: only what was published before it counts; ``conflicting``
     adds what was filed or has a priority before and was published on or after it.
     ``translate`` names target languages; ``disabled`` the translations switched off, as
-    ``source>target``. ``reader`` is the reader's language: it picks the family member shown.
+    ``source>target``; ``weights`` what others count, as ``source>target=0.5`` (from 0 to 1).
+    ``evidence`` names what the ranking may go by
+    (:class:`trihub.core.hits.Evidence`); empty means all that the library has. ``reader`` is the reader's language: it picks the family member shown.
     """
 
     query: str = ""
@@ -50,6 +71,8 @@ class SearchRequest:
     years: tuple[int, ...] = ()
     translate: tuple[str, ...] = ()
     disabled: tuple[str, ...] = ()
+    weights: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
     reader: str = "en"
     limit: int = 20
     offset: int = 0
@@ -81,8 +104,23 @@ class SearchRequest:
                 said("Conflicting applications can only be told with a cut-off day."),
                 hint=said("Give the day before which documents count as published."),
             )
+        if wrong := [name for name in self.evidence if name not in tuple(Evidence)]:
+            raise BadInput(
+                said("There is no evidence “{name}”.", name=wrong[0]),
+                hint=said("Choose from {choices}.", choices=", ".join(Evidence)),
+            )
+        _ = self.weighed
         if unknown := [lang for lang in self.translate if lang not in MAIN_LANGUAGES]:
             raise BadInput(
                 said("There is no translation to “{language}”.", language=unknown[0]),
                 hint=said("Choose from {choices}.", choices=", ".join(MAIN_LANGUAGES)),
             )
+
+    @property
+    def weighed(self) -> dict[str, float]:
+        """What translations count, by ``source>target``. :raises BadInput: one is written otherwise."""
+        return dict(map(read_weight, self.weights))
+
+    def uses(self, evidence: Evidence) -> bool:
+        """Whether the ranking may go by it."""
+        return not self.evidence or evidence in self.evidence

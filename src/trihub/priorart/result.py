@@ -29,6 +29,15 @@ class Hit:
     others: tuple[Stored, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A document among the results: publication key, simple family, score."""
+
+    key: str
+    family: int
+    score: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutoffReport:
     """The cut-off that was applied and how many matching documents it removed."""
@@ -54,6 +63,8 @@ class SearchResult:
     cutoff: CutoffReport | None = None
     translations: tuple[Translation, ...] = ()
     untranslated: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    """What the reader should know of how the search was made, in sentences."""
     facets: dict[Facet, tuple[FacetCount, ...]] = field(default_factory=dict)
     like: str = ""
     """The publication that the search started from, when it did."""

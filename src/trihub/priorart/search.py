@@ -5,45 +5,36 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from trihub.core.hits import IndexAnswer
-from trihub.core.languages import guess_language
-from trihub.core.ports import PatentStore, SearchIndex, Stored, Translation
-from trihub.core.query import Cutoff, Facet, Filters, IndexRequest, Node
+from trihub.core.hits import Evidence, IndexAnswer
+from trihub.core.ports import Encoder, PatentStore, SearchIndex, Stored, VectorIndex
+from trihub.core.query import Cutoff, Facet, Filters, IndexRequest
+from trihub.priorart.fusion import Fused, Meaning, fuse
 from trihub.priorart.grouping import search_families
-from trihub.priorart.like import LikeQuery, like_query
 from trihub.priorart.present import present, token_weights
+from trihub.priorart.query.like import LikeQuery
+from trihub.priorart.query.understanding import QueryTranslator, Understanding, Understood
 from trihub.priorart.request import SearchRequest
-from trihub.priorart.result import CutoffReport, SearchResult
-from trihub.text.compile_query import compile_query
-from trihub.text.glossary import translate_query
-from trihub.text.query_parser import parse
+from trihub.priorart.result import CutoffReport, Ranked, SearchResult
+from trihub.text.learned.table import LearnedTables
 
 EXPORT_PAGE = 200
 
 
-class QueryTranslator(Protocol):
-    """Translates the terms of a query (a glossary, or what is learned from families)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedVectors:
+    """Vectors of a library's documents, and what makes those of a query."""
 
-    def translate(self, text: str, source: str, targets: Sequence[str]) -> list[Translation]:
-        """All translations of the terms in ``text``."""
-        ...
+    encoder: Encoder
+    vectors: VectorIndex
 
-    def untranslated(self, text: str, source: str) -> list[str]:
-        """The stretches of ``text`` that no term covers."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A request made ready: what was read, what the engine runs, and its translations."""
-
-    read: Node
-    executed: Node
-    translations: tuple[Translation, ...] = ()
-    untranslated: tuple[str, ...] = ()
-    like: LikeQuery | None = None
+    def meaning(self, text: str) -> Meaning | None:
+        """What vectors are asked about a text; ``None`` where it says nothing to the encoder, or
+        where there are no vectors that can be compared with its own."""
+        if self.vectors.state().encoder != self.encoder.name:
+            return None
+        vector = self.encoder.encode([text], query=True)[0]
+        return Meaning(self.vectors, vector) if vector.any() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +44,8 @@ class PriorArt:
     store: PatentStore
     index: SearchIndex
     translator: QueryTranslator
+    tables: LearnedTables | None = None
+    vectors: LearnedVectors | None = None
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Search, group by family, explain.
@@ -63,9 +56,14 @@ class PriorArt:
         understood = self._understand(request)
         asked = _asked(request, understood)
         wanted = request.offset + request.limit + 1
-        groups, answer = search_families(self.index, self.store, asked, wanted)
+
+        def find(limit: int, facets: tuple[Facet, ...]) -> Fused:
+            return self._find(request, understood, replace(asked, facets=facets), limit)
+
+        groups, fused = search_families(find, self.store, asked.facets, wanted)
+        answer = fused.answer
         page = groups[request.offset : request.offset + request.limit]
-        hits = present(self.store, self.index, asked, request, page)
+        hits = present(self.store, self.index, asked, request, page, fused.added)
         return SearchResult(
             understood=understood.read,
             executed=understood.executed,
@@ -75,6 +73,7 @@ class PriorArt:
             cutoff=self._cutoff(asked, answer),
             translations=understood.translations,
             untranslated=understood.untranslated,
+            notices=understood.notices,
             facets=answer.facets,
             like=understood.like.key if understood.like else "",
             milliseconds=(time.perf_counter() - started) * 1000,
@@ -97,34 +96,51 @@ class PriorArt:
     def documents(self, request: SearchRequest, most: int) -> Iterator[Stored]:
         """Every document that a search finds, whole, best first, at most ``most``: for export."""
         understood = self._understand(request)
-        asked = IndexRequest(
-            query=understood.executed,
-            filters=_filters(request, understood.like),
-            limit=most,
-            offset=request.offset,
-        )
-        docs = [hit.doc for hit in self.index.search(asked).hits]
+        found = self._find(request, understood, _asked(request, understood), request.offset + most)
+        docs = [hit.doc for hit in found.answer.hits[request.offset :]]
         for start in range(0, len(docs), EXPORT_PAGE):
             yield from self.store.get_many(docs[start : start + EXPORT_PAGE], whole=True)
 
+    def ranked(
+        self, request: SearchRequest, most: int, exclude: Sequence[str] = ()
+    ) -> list[Ranked]:
+        """The documents that a search finds, best first, at most ``most``, and nothing about them:
+        for evaluation. The page of the request is not looked at.
+
+        ``exclude`` are publication keys to leave out; keys of documents not kept here change nothing.
+
+        :raises BadQuery: the query cannot be read. :raises NotFound: no document ``like``.
+        """
+        understood = self._understand(request)
+        asked = replace(_asked(request, understood), facets=())
+        kept = (self.store.get(key, whole=False) for key in exclude)
+        out = (*asked.filters.exclude, *(stored.doc for stored in kept if stored))
+        asked = replace(asked, filters=replace(asked.filters, exclude=out))
+        hits = self._find(request, understood, asked, most).answer.hits
+        docs = [hit.doc for hit in hits]
+        keys, families = self.store.keys_of(docs), self.store.families_of(docs)
+        return [
+            Ranked(keys[hit.doc], families[hit.doc], hit.score)
+            for hit in hits
+            if hit.doc in keys and hit.doc in families
+        ]
+
     def _understand(self, request: SearchRequest) -> Understood:
-        if request.like:
-            like = like_query(self.store, self.index, request.like)
-            return Understood(like.read, like.executed, like=like)
-        read = parse(request.query)
-        if not request.translate:
-            return Understood(read, compile_query(read))
-        source = guess_language(request.query)
-        targets = tuple(lang for lang in request.translate if lang != source)
-        translated, translations = translate_query(
-            read, source, targets, self.translator, set(request.disabled)
-        )
-        return Understood(
-            read,
-            compile_query(translated),
-            tuple(translations),
-            tuple(self.translator.untranslated(request.query, source)),
-        )
+        return Understanding(self.store, self.index, self.translator, self.tables).of(request)
+
+    def _find(
+        self, request: SearchRequest, understood: Understood, asked: IndexRequest, limit: int
+    ) -> Fused:
+        """The best documents by all evidence that the request goes by."""
+        cited = understood.like.cited if understood.like else ()
+        cited = cited if request.uses(Evidence.CITED) else ()
+        meaning = None
+        if self.vectors and understood.meaning and request.uses(Evidence.VECTORS):
+            meaning = self.vectors.meaning(understood.meaning)
+        if meaning is None and not cited:
+            return Fused(self.index.search(replace(asked, limit=limit)))
+        by_words = any(map(request.uses, (Evidence.WORDS, Evidence.GLOSSARY, Evidence.LEARNED)))
+        return fuse(self.index, asked, meaning, cited, limit, by_words=by_words)
 
     def _cutoff(self, asked: IndexRequest, answer: IndexAnswer) -> CutoffReport | None:
         cutoff = asked.filters.cutoff

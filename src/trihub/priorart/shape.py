@@ -24,6 +24,7 @@ def search_shape(result: SearchResult) -> Json:
         "understood": [asdict(line) for line in describe(result.understood)],
         "translations": [_translation(item) for item in result.translations],
         "untranslated": list(result.untranslated),
+        "notices": list(result.notices),
         "cutoff": result.cutoff
         and {
             "before": result.cutoff.before.isoformat(),
@@ -47,7 +48,12 @@ def hit_shape(hit: Hit) -> Json:
         "score": round(hit.score, 4),
         "conflicting": hit.conflicting,
         "parts": [
-            {"term": p.term, "field": p.field and p.field.value, "score": round(p.score, 4)}
+            {
+                "term": p.term,
+                "field": p.field and p.field.value,
+                "score": round(p.score, 4),
+                "evidence": p.evidence and p.evidence.value,
+            }
             for p in hit.parts
         ],
         "matched": list(hit.matched),

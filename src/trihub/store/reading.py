@@ -78,6 +78,7 @@ class Reading:
         self._sqlite = url.get_backend_name() == "sqlite"
         asked = among(document.c.id, "docs", sqlite=self._sqlite)
         self._family_of = select(document.c.id, document.c.family).where(asked)
+        self._key_of = select(document.c.id, document.c.key).where(asked)
         self._numbered = {whole: kept_columns(whole=whole).where(asked) for whole in (True, False)}
 
     @contextmanager
@@ -180,6 +181,14 @@ class Reading:
             return {}
         with self._reading() as connection:
             rows = connection.execute(self._family_of, {"docs": self._values(docs)})
+            return dict(rows.all())
+
+    def keys_of(self, docs: Sequence[int]) -> dict[int, str]:
+        """The publication key of each document."""
+        if not docs:
+            return {}
+        with self._reading() as connection:
+            rows = connection.execute(self._key_of, {"docs": self._values(docs)})
             return dict(rows.all())
 
     def cited_by(self, key: str) -> list[str]:

@@ -35,6 +35,7 @@ from trihub.core.query import (
     Not,
     Or,
     Phrase,
+    Synonyms,
     TextField,
     Token,
     TokenPhrase,
@@ -55,7 +56,7 @@ _SPACED = re.compile(rf"(?<=[{HAN_KANA}]) (?=[{HAN_KANA}])")
 _LETTER = re.compile(rf"[\u3400-\u9fff{HANGUL}]")
 _ENDINGS = ("ing", "ed", "es", "ies", "s")
 _NOTHING = Not(Everything())
-_WEIGHTED = (Token, TokenPhrase, TokenPrefix)
+_WEIGHTED = (Token, Synonyms, TokenPhrase, TokenPrefix)
 
 Expand = Callable[[Keyword], Sequence[str]]
 
@@ -152,6 +153,8 @@ def _without_weight(node: Node) -> Hashable:
     match node:
         case Token():
             return Token, node.token, node.fields
+        case Synonyms():
+            return Synonyms, node.tokens, node.fields
         case TokenPhrase():
             return TokenPhrase, node.tokens, node.fields, node.slop, node.head
         case TokenPrefix():
@@ -184,6 +187,8 @@ def _is_translation(node: Or) -> bool:
 def _is_written(node: Node) -> bool:
     if isinstance(node, And | Or):
         return any(map(_is_written, node.children))
+    if isinstance(node, Synonyms):
+        return False
     return not isinstance(node, Words | Phrase | Near) or node.position >= 0
 
 

@@ -36,22 +36,11 @@ def _boilerplate() -> frozenset[str]:
     return frozenset(token for line in lines for phrase in line.split() for token in tokens(phrase))
 
 
-def best_terms(
-    texts: dict[TextField, str],
-    frequency: Callable[[list[str]], dict[str, int]],
-    documents: int,
-    limit: int = 200,
-) -> list[tuple[str, float]]:
-    """Choose the terms of a document that find others like it.
+def term_weights(texts: dict[TextField, str]) -> dict[str, float]:
+    """How much each token of a document says of it, whatever other documents have.
 
     Occurrences are weighted by field (title 3, abstract 1.5, claims 1, description 0.3) and
-    saturate: w(t) = 3 o / (2 + o). Terms are chosen by w(t) times the inverse document frequency
-    of BM25; ``frequency`` says in how many of ``documents`` documents each token occurs. Tokens that
-    occur nowhere, and those of phrases in every patent, are left out; a token of one single document
-    counts half, since it is mostly the searched document's own.
-
-    Returns (token, weight), most telling first, weights from w(t) alone, the largest 1: the engine
-    multiplies by the inverse frequency itself.
+    saturate: w(t) = 3 o / (2 + o). Tokens of phrases in every patent are left out.
     """
     found: Counter[str] = Counter()
     for field, text in texts.items():
@@ -60,10 +49,33 @@ def best_terms(
             for token, count in Counter(token_string(text[:MAX_CHARACTERS]).split()).items():
                 found[token] += weight * count  # type: ignore[assignment]
     skipped = _boilerplate()
-    candidates = [t for t in found if t not in skipped and not _MEANINGLESS.fullmatch(t)]
-    frequencies = frequency(candidates)
+    return {
+        token: 3 * occurrences / (_SATURATION + occurrences)
+        for token, occurrences in found.items()
+        if token not in skipped and not _MEANINGLESS.fullmatch(token)
+    }
+
+
+def best_terms(
+    texts: dict[TextField, str],
+    frequency: Callable[[list[str]], dict[str, int]],
+    documents: int,
+    limit: int = 200,
+) -> list[tuple[str, float]]:
+    """Choose the terms of a document that find others like it.
+
+    Terms are chosen by their weight (:func:`term_weights`) times the inverse document frequency
+    of BM25; ``frequency`` says in how many of ``documents`` documents each token occurs. Tokens that
+    occur nowhere are left out; a token of one single document counts half, since it is mostly the
+    searched document's own.
+
+    Returns (token, weight), most telling first, weights of which the largest is 1: the engine
+    multiplies by the inverse frequency itself.
+    """
+    weights = term_weights(texts)
+    frequencies = frequency(list(weights))
     scored = []
-    for token in candidates:
+    for token, weight in weights.items():
         occurs = frequencies.get(token, 0)
         if occurs > 0:
             inverse = (
@@ -71,7 +83,6 @@ def best_terms(
                 if occurs < documents
                 else 0.0
             )
-            weight = 3 * found[token] / (_SATURATION + found[token])
             scored.append((weight * inverse * (_RARE if occurs == 1 else 1.0), token, weight))
     scored.sort(key=lambda entry: (-entry[0], entry[1]))
     chosen = scored[:limit]

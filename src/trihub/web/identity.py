@@ -97,6 +97,11 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
+def agent_of(request: Request) -> str:
+    """What the browser calls itself (RFC 9110, 10.1.5)."""
+    return request.headers.get("user-agent", "")
+
+
 def local(target: str, default: str) -> str:
     """A place of this site to go on to; anything else is ``default``."""
     plain = target.isascii() and target.isprintable() and "\\" not in target

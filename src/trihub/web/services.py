@@ -8,11 +8,12 @@ from typing import Annotated, Protocol, cast
 from fastapi import Depends, Request
 
 from trihub.access.parts import Access
-from trihub.core.ports import PatentStore, SearchIndex
+from trihub.core.ports import PatentStore, SearchIndex, VectorState
 from trihub.joint.programmes.model import Programme
 from trihub.joint.service import Joint
 from trihub.priorart.search import PriorArt
 from trihub.text.glossary import Glossary
+from trihub.translation.translating import Translating
 
 
 class Services(Protocol):
@@ -28,6 +29,10 @@ class Services(Protocol):
         """The index."""
         ...
 
+    def vectors_state(self) -> tuple[VectorState | None, str]:
+        """What the vectors in use answer for, and why they cannot be used where they cannot."""
+        ...
+
     @property
     def glossary(self) -> Glossary:
         """The glossary for queries and for terms on document pages."""
@@ -36,6 +41,11 @@ class Services(Protocol):
     @property
     def prior_art(self) -> PriorArt:
         """Search."""
+        ...
+
+    @property
+    def translating(self) -> Translating | None:
+        """Machine translation of published texts; ``None`` where no service is set."""
         ...
 
     @property

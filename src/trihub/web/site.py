@@ -80,7 +80,7 @@ def robots() -> Response:
     rules = "".join(
         f"Disallow: /{code}/search\nDisallow: /{code}/preview\n" for code in MAIN_LANGUAGES
     )
-    return PlainTextResponse(f"User-agent: *\n{rules}Disallow: /api/\n")
+    return PlainTextResponse(f"User-agent: *\n{rules}Disallow: /api/\nDisallow: /*mt=\n")
 
 
 def healthy(request: Request) -> Response:

@@ -169,6 +169,8 @@ CAUSES = {
     "term": word("cause", "term of the query"),
     "translation": word("cause", "translated term"),
     "class": word("cause", "class"),
+    "meaning": word("cause", "alike in meaning"),
+    "cited": word("cause", "named in the description"),
 }
 
 STEPS = {
@@ -328,6 +330,12 @@ ACCOUNT_ROLES = {
     "programme administrator": word("account role", "programme administrator"),
 }
 
+CHANGES = {
+    "made": word("change", "made"),
+    "changed": word("change", "changed"),
+    "taken back": word("change", "taken back"),
+}
+
 SCOPES = {
     "read": word("scope", "read"),
     "write": word("scope", "read and change"),
@@ -342,6 +350,7 @@ GROUPS = {
     "programme": PROGRAMMES, "rule": RULES, "cap": CAPS, "cap role": CAP_ROLES,
     "exchange": EXCHANGED, "fee": FEES, "unit": UNITS, "whose": WHOSE, "action": ACTIONS,
     "figure": FIGURES, "concern": CONCERNS, "category": CATEGORY_MEANINGS, "cell": CELLS,
+    "change": CHANGES,
 }  # fmt: skip
 """Every table by its group, which is the context of its texts in the catalogues."""
 

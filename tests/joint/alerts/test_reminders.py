@@ -9,7 +9,7 @@ import pytest
 
 from joint.alerts.conftest import mailer_of
 from joint.alerts.server import Server
-from joint.case.world import ANNA, EXAMINER, World
+from joint.case.world import ANNA, EXAMINER, World, programme
 from trihub.access.clock import stamp
 from trihub.joint.alerts.mail import Connection, Mailer, MailServer
 from trihub.joint.alerts.reminders import LEASE, TRIES, Alerts, Delivered
@@ -58,6 +58,51 @@ def test_14_7_and_1_days_before_and_when_missed(
         "표시됩니다.",
     ]  # fmt: skip
     assert told(server, "anna@example.org") == []
+
+
+def test_people_are_told_on_the_days_that_the_programme_names(
+    world: World, alerts: Alerts, server: Server, mailer: Mailer
+) -> None:
+    """The same days as those of the steps that the sweep writes."""
+    world.programmes = {"cn-kr": programme("cn-kr", "CN", "KR", reminders=(30, 3, 0))}
+    alerts = replace(alerts, parts=world.parts)
+    case = world.searching()
+    days, before = [], 0
+    for _ in range(66):
+        world.cases.sweep()
+        run(world, alerts, mailer)
+        if (now := len(told(server, "exam-cn@example.org"))) > before:
+            days.append(world.clock.at.date().isoformat())
+            before = now
+        world.clock.pass_(days=1)
+    steps = world.casework.cases.steps(case)
+    assert days == ["2020-07-04", "2020-07-31", "2020-08-03", "2020-08-04"]
+    noted = [
+        s.at[:10]
+        for s in steps
+        if s.office == "CN" and s.event in ("reminder-due", "deadline-missed")
+    ]
+    assert [day for day in noted if day > "2020-06-08"] == days
+
+
+def test_who_left_the_office_is_told_nothing_more_of_what_it_has_to_do(
+    world: World, alerts: Alerts, server: Server, mailer: Mailer
+) -> None:
+    """Neither anew nor what was queued before; its heads are told instead."""
+    case = world.searching()
+    assert alerts.announce(case) > 0
+    world.clock.at = dt.datetime(2020, 7, 20, 9, tzinfo=dt.UTC)
+    assert alerts.remind() == 2
+    moved = alerts.accounts.get(EXAMINER["CN"].id)
+    assert moved
+    alerts.accounts.update(replace(moved, office="KR"))
+    assert alerts.deliver(mailer, URL).dropped > 1
+    assert subjects(server, "exam-cn@example.org") == []
+    assert subjects(server, "exam-kr@example.org")
+    alerts.remind()
+    alerts.deliver(mailer, URL)
+    assert len(told(server, "head-cn@example.org")) == 1
+    assert subjects(server, "exam-cn@example.org") == []
 
 
 def first(world: World) -> str:

@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 
 from joint.case.world import World
+from store.both import address_of, on_both
 from trihub.core.ports import PatentStore
 from trihub.store import open_store
 from trihub.store.casework import Casework, open_casework
 from trihub.store.vault import KeyFile
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    on_both(metafunc, "test_at_once", "test_exchange", "test_people")
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +33,8 @@ def keys(tmp_path: Path) -> KeyFile:
 
 
 @pytest.fixture
-def casework(tmp_path: Path, keys: KeyFile) -> Iterator[Casework]:
-    opened = open_casework(tmp_path / "casework.sqlite", keys)
+def casework(tmp_path: Path, keys: KeyFile, request: pytest.FixtureRequest) -> Iterator[Casework]:
+    opened = open_casework(address_of(request, tmp_path), keys)
     yield opened
     opened.close()
 

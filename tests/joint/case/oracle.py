@@ -72,14 +72,15 @@ class Model:
         return who is not BORIS and who.office in self.offices
 
     def may(self, who: Account, kind: str) -> bool:
-        """``kind``: applicant, head (heads only), work (heads, and examiners who are assigned)."""
+        """``kind``: applicant, head (heads only), work (heads, and examiners who are assigned),
+        desk (who is assigned: the world's heads never are)."""
         if kind == "applicant":
             return who is ANNA
         if who.office not in self.offices:
             return False
         if who in HEAD.values():
-            return True
-        return kind == "work" and who in EXAMINER.values() and who.office in self.staffed
+            return kind != "desk"
+        return kind in ("work", "desk") and who in EXAMINER.values() and who.office in self.staffed
 
     def answer(self, who: Account, kind: str, possible: bool) -> str:
         if not self.knows(who):

@@ -89,10 +89,15 @@ def test_nothing_of_it_is_readable_on_the_disk_or_in_the_library(
 ) -> None:
     world.cases.search_documents(ANNA.actor(), case, "xylophone", MemoryIndex)
     case = world.searching(documents={"CN": patent("CN", SECRET)})
+    world.cases.give_waiver(HEAD["CN"].actor(), case, "Nobody found anything.")
     world.file_report(case, "CN", "JP2018000001A")
+    told = world.cases.open(HEAD["CN"].actor(), case).steps
+    reasons = {step.reason for step in told if step.reason}
+    assert {"Compared.", "All rules hold.", "Fits.", "Nobody found anything."} == reasons
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert files
     content = b"".join(path.read_bytes() for path in files)
-    for word in (b"xylophone", b"Anna Ltd", b"JP2018000001A", b"Opinion of CN"):
+    told_of = (b"xylophone", b"Anna Ltd", b"JP2018000001A", b"Opinion of CN")
+    for word in (*told_of, *(reason.encode() for reason in reasons)):
         assert word not in content
     assert world.library.counts().documents == 0

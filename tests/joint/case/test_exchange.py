@@ -57,6 +57,33 @@ def sealed_of(world: World, case: str, office: str) -> Sealed:
 # --- when ---
 
 
+def test_in_an_order_the_first_office_files_before_the_others(world: World) -> None:
+    world.programmes = {"three": programme("three", "CN", "JP", "KR", order="first then second")}
+    case = world.searching("three")
+    for office in ("JP", "KR"):
+        view = world.cases.open(EXAMINER[office].actor(), case)
+        assert Event.REPORT_FILED not in view.may
+        with pytest.raises(Refused, match=r"one after the other.*CN has filed"):
+            world.file_report(case, office)
+    assert Event.REPORT_FILED in world.cases.open(EXAMINER["CN"].actor(), case).may
+    world.file_report(case, "CN")
+    world.file_report(case, "KR")
+    world.file_report(case, "JP")
+    assert world.state(case) == "exchanged"
+
+
+def test_in_an_order_the_first_office_s_waiver_lets_the_others_go_on(world: World) -> None:
+    world.programmes = {"cn-kr": programme("cn-kr", "CN", "KR", order="first then second")}
+    case = world.searching()
+    world.programmes = {"cn-kr": programme("cn-kr", "CN", "KR")}  # a case keeps its order
+    with pytest.raises(Refused, match="one after the other"):
+        world.file_report(case, "KR")
+    world.cases.give_waiver(HEAD["CN"].actor(), case, "Nobody is free.")
+    world.file_report(case, "KR")
+    world.cases.give_waiver(HEAD["KR"].actor(), case, "Agreed.")
+    assert world.state(case) == "exchanged"
+
+
 def test_asked_for_early_it_is_refused(world: World) -> None:
     case = world.searching()
     for filed, waiting in ((None, "CN, KR"), ("CN", "KR")):
@@ -196,7 +223,10 @@ def test_revoked_in_mid_case_nothing_is_ever_exchanged(world: World) -> None:
         for read in (world.cases.joint, world.cases.reports):
             with pytest.raises(Refused):
                 read(who.actor(), case)
-    assert world.cases.own_report(CN.actor(), case).report.citations[0].key == "JP2018000001A"
+    assert (
+        world.cases.own_report(EXAMINER["CN"].actor(), case).report.citations[0].key
+        == "JP2018000001A"
+    )
 
 
 def test_expired_in_mid_case_the_last_report_is_refused_and_the_case_ends(world: World) -> None:
@@ -293,7 +323,7 @@ def test_what_the_programme_does_not_exchange_is_not_sealed_in(world: World) -> 
     world.programmes = {TWO: programme(TWO, "CN", "KR", exchange=("citations",))}
     case = world.searching()
     world.file_report(case, "CN", "JP2018000001A")
-    kept = world.cases.own_report(CN.actor(), case).report
+    kept = world.cases.own_report(EXAMINER["CN"].actor(), case).report
     assert (kept.opinions, kept.runs, kept.databases) == ((), (), ())
     assert len(kept.citations) == 1
 
@@ -312,4 +342,4 @@ def test_filing_says_when(world: World) -> None:
     world.file_report(case, "CN")
     step = world.casework.cases.steps(case)[-1]
     assert step.at == "2020-06-04T09:00:00.000000+00:00"
-    assert world.cases.own_report(CN.actor(), case).report.filed == step.at
+    assert world.cases.own_report(EXAMINER["CN"].actor(), case).report.filed == step.at

@@ -186,7 +186,7 @@ class Ways(RuleBasedStateMachine):
     def admit(self, who: Account) -> None:
         m = self.now()
         if self.does(
-            m.answer(who, "work", m.may_admit(who.office)),
+            m.answer(who, "head", m.may_admit(who.office)),
             lambda: self.w.cases.admit(who.actor(), self.case, "All hold."),
         ):
             m.admitted = True
@@ -224,7 +224,7 @@ class Ways(RuleBasedStateMachine):
         made = report(self.case, who.office or "CN", "JP2018000001A")
         possible = m.searching() and who.office not in m.filed
         if self.does(
-            m.answer(who, "work", possible),
+            m.answer(who, "desk", possible),
             lambda: self.w.cases.file_report(who.actor(), self.case, made),
         ):
             m.filed.add(who.office)

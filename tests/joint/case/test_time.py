@@ -10,10 +10,8 @@ import pytest
 from joint.case.world import ANNA, HEAD, THREE, World, deadline, programme
 from trihub.core.casework.cases import CaseFilter
 from trihub.core.errors import Refused
-from trihub.joint.alerts.reminders import STAGES
 from trihub.joint.case.case import Deadline, fold
 from trihub.joint.case.states import Event, State
-from trihub.joint.case.sweep import REMIND
 
 CN, KR = HEAD["CN"], HEAD["KR"]
 
@@ -68,8 +66,17 @@ def test_a_deadline_may_bind_one_office(world: World) -> None:
     assert [(d.id, d.office) for d in found if d.id != "consent"] == [("notify", "CN")]
 
 
-def test_reminders_are_due_when_people_are_told() -> None:
-    assert REMIND == STAGES
+def test_a_programme_names_the_days_of_its_reminders(world: World) -> None:
+    """Farther ahead than usual, and on the last day itself."""
+    world.programmes = {"cn-kr": programme("cn-kr", "CN", "KR", reminders=(30, 3, 0))}
+    case = world.searching()  # reports are due on 3 August
+    days = []
+    for day in range(1, 70):
+        world.clock.at = dt.datetime(2020, 6, 1, 12, tzinfo=dt.UTC) + dt.timedelta(days=day)
+        days += [world.clock.at.date().isoformat() for one in world.cases.sweep()
+                 if (one.office, one.deadline) == ("CN", "report")]  # fmt: skip
+    assert days == ["2020-07-04", "2020-07-31", "2020-08-03", "2020-08-04"]
+    assert due(world, case, "report", "CN").reminded == (30, 3, 0)
 
 
 def test_a_missed_deadline_is_recorded_once_shown_and_can_still_be_met(world: World) -> None:

@@ -33,13 +33,16 @@ def provisional(world: World) -> str:
 def searching(world: World) -> str:
     case = provisional(world)
     world.cases.admit(CN, case, "All hold.")
+    world.cases.assign(CN, case, [HEAD["CN"]])
     return case
 
 
 def exchanged(world: World) -> str:
     case = searching(world)
-    for office in ("CN", "KR"):
-        world.cases.file_report(HEAD[office].actor(), case, report(case, office))
+    world.cases.file_report(CN, case, report(case, "CN"))
+    world.cases.assign(KR, case, [HEAD["KR"]])
+    world.cases.file_report(KR, case, report(case, "KR"))
+    world.cases.assign(KR, case, [])
     return case
 
 
@@ -92,7 +95,7 @@ DO: dict[Event, Callable[[World, str], object]] = {
     Event.ADMITTED: lambda w, c: w.cases.admit(CN, c, "All hold."),
     Event.REFUSED: lambda w, c: w.cases.refuse(KR, c, "No."),
     Event.EXAMINER_ASSIGNED: lambda w, c: w.cases.assign(KR, c, [EXAMINER["KR"]]),
-    Event.REPORT_FILED: lambda w, c: w.cases.file_report(KR, c, report(c, "KR")),
+    Event.REPORT_FILED: lambda w, c: w.cases.file_report(CN, c, report(c, "CN")),
     Event.WAIVER_GIVEN: lambda w, c: w.cases.give_waiver(KR, c, "No time."),
     Event.EXCHANGED: lambda w, c: w.cases.exchange(KR, c),
     Event.ACTION_RECORDED: lambda w, c: act(w, c, "KR"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from joint.desk.bench import Bench, Setting
+from joint.desk.setting import Bench, Setting
 from trihub.app import Library, open_library
 from trihub.demo import library_files
 from trihub.settings import Settings

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from joint.desk.bench import CASE, CN, KR, OWN, Bench
+from joint.desk.setting import CASE, CN, KR, OWN, Bench
 from trihub.core.errors import BadInput, NotFound
 from trihub.core.patent import Claim
 from trihub.joint.desk.features import cut_claim
@@ -182,7 +182,10 @@ def test_a_second_document_for_what_the_first_lacks(bench: Bench) -> None:
     second = desk.second_document(CN, CASE, 1, OWN)
     assert [feature.label for feature in second.lacking] == ["b"]
     assert any(term.text == "叶片" for term in second.terms)
-    best = second.covering[0]
+    found = [hit.stored.patent.key for hit in second.result.hits]
+    lacking, ranked = desk.seconds(CN, CASE, 1, OWN, found)
+    assert lacking == second.lacking
+    best = ranked[0]
     assert best.covered == ("b",)
     assert best.proposals["b"][0].share >= 0.5
     stored = bench.library.store.get(best.document)

@@ -6,7 +6,7 @@ from statistics import mean
 
 import pytest
 
-from joint.desk.bench import CASE, CN, Bench
+from joint.desk.setting import CASE, CN, Bench
 from trihub.app import Library
 from trihub.core.query import (
     And,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from joint.desk.bench import (
+from joint.desk.setting import (
     ADMINISTRATOR,
     APPLICANT,
     CASE,
@@ -14,6 +14,7 @@ from joint.desk.bench import (
     CN2,
     HEAD,
     KR,
+    LEADING,
     STRANGER,
     Bench,
 )
@@ -104,7 +105,8 @@ def test_another_offices_number_never_reaches_the_store(bench: Bench) -> None:
             return call
 
     bench.desk.mark(CN, CASE, mark(remark((1,))))
-    number = only_id(CASE, "CN", ItemKind.MARK, CITED)
+    number = only_id(cases, CASE, "CN", ItemKind.MARK, CITED)
+    assert cases.item(number)
     bench.parts = replace(bench.parts, cases=Watching())  # type: ignore[arg-type]
     watched = type(bench.desk)(bench.parts, lambda case: bench.subject)
     for ask in (watched.items.history, watched.items.get):
@@ -115,7 +117,7 @@ def test_another_offices_number_never_reaches_the_store(bench: Bench) -> None:
 
 
 def test_who_has_no_desk(bench: Bench) -> None:
-    for actor in (APPLICANT, ADMINISTRATOR, STRANGER):
+    for actor in (APPLICANT, ADMINISTRATOR, STRANGER, HEAD):
         for ask in (bench.desk.runs, bench.desk.marks, bench.desk.notes, bench.desk.application):
             with pytest.raises(Refused):
                 ask(actor, CASE)
@@ -148,7 +150,7 @@ def test_a_private_note_is_its_authors_alone(bench: Bench) -> None:
     item = desk.note(CN, CASE, Note(text="only for me"), private=True)
     shared = desk.note(CN, CASE, Note(text="for all of us"), private=False)
     assert [i.id for i, _ in desk.notes(CN, CASE)] == [item.id, shared.id]
-    for actor in (CN2, HEAD):
+    for actor in (CN2, LEADING):
         assert [i.id for i, _ in desk.notes(actor, CASE)] == [shared.id]
         assert item.id not in [i.id for i in desk.items.all(actor, CASE)]
         for ask in (

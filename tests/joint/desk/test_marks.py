@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from joint.desk.bench import CASE, CN, KR, Bench
+from joint.desk.setting import CASE, CN, KR, Bench
 from trihub.core.citations import CATEGORIES
 from trihub.core.dates import PatentDate
 from trihub.core.errors import BadInput, NotFound, Refused

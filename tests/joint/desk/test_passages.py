@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from joint.desk.bench import CASE, CN, OWN, Bench, Setting, reread
+from joint.desk.setting import CASE, CN, OWN, Bench, Setting, reread
 from trihub.app import Library
 from trihub.core.errors import BadInput, NotFound
 from trihub.core.patent import (

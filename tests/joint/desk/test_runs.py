@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from joint.desk.bench import CASE, CN, EARLIEST, KR, Bench, Setting, reread
+from joint.desk.setting import CASE, CN, EARLIEST, KR, Bench, Setting, reread
 from trihub.app import Library
 from trihub.core.errors import BadInput
 from trihub.core.query import Cutoff

@@ -10,9 +10,11 @@ import pytest
 
 from trihub.core.errors import BadFile
 from trihub.core.patent import Patent
-from trihub.joint.petition.uploads import LIMIT, read_upload
+from trihub.joint.encoding import encode
+from trihub.joint.petition.uploads import KEPT, LIMIT, read_upload
 from trihub.offices.claims import find_dependencies
 from trihub.offices.registry import Registry
+from trihub.web.joint.petitions import pack, unpack
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 RECORD = {
@@ -194,3 +196,26 @@ def test_names_are_only_shown_and_made_harmless(name: str, shown: str):
 def test_plain_text_needs_someone_who_reads_references():
     with pytest.raises(BadFile, match="is no patent application"):
         read_upload("a.txt", PLAIN["en"].encode(), Registry().find)
+
+
+def claiming(size: int) -> bytes:
+    """A line of JSON whose claim has so many characters."""
+    claims = [{"number": 1, "text": "x" * size}]
+    return line(claim_sets=[{"lang": "en", "claims": claims}])
+
+
+def test_a_text_too_large_to_be_kept_is_refused_at_once():
+    """Not only when the petition is filed; the message has size and limit."""
+    with pytest.raises(
+        BadFile, match=r"wide\.jsonl is 8\.1 MiB as it is kept; at most 8 MiB"
+    ) as caught:
+        upload(claiming(KEPT + (100 << 10)), "wide.jsonl")
+    assert "sequence listings" in caught.value.hint
+    assert len(claiming(KEPT + (100 << 10))) < LIMIT
+
+
+def test_a_text_that_is_just_small_enough_goes_the_whole_way():
+    rest = len(encode(upload(claiming(1)))) - 1
+    found = upload(claiming(KEPT - rest - len("0000000")))
+    assert KEPT - 20 < len(encode(found)) <= KEPT
+    assert unpack(pack(found)) == found

@@ -125,6 +125,11 @@ def test_the_good_one_is_good():
 CASES = [
     # what is changed, to what, the line (a part of the new text, which time), what is said
     ('status = "in force"', 'status = "on"', ('status = "on"', 1), "status is 'on'"),
+    *(
+        ("consent_days = 365", f"consent_days = 365\nreminders = {days}", ("reminders", 1),
+         "the largest first")
+        for days in ("[]", "[1, 7]", "[7, 7]", "[366]", "[-1]", "[true]", '["7"]', "7")
+    ),
     ("consent_days = 365", "consent_days = 0", ("consent_days = 0", 1), "consent_days is 0"),
     ("consent_days = 365", 'consent_days = "1"', ("consent_days", 1), "whole number"),
     ("applicant_sees = true", "applicant_sees = 1", ("applicant_sees", 1), "true or false"),

@@ -19,13 +19,16 @@ from lxml import etree
 from joint.report import samples
 from trihub.core.errors import BadInput
 from trihub.core.languages import MAIN_LANGUAGES
+from trihub.joint.desk.model import Term
 from trihub.joint.encoding import canonical, decode
 from trihub.joint.report.forms import FORMS, form_of, write
+from trihub.joint.report.forms.view import view
 from trihub.joint.report.forms.words import words
 from trihub.joint.report.matrix import matrix
 from trihub.joint.report.merge import merge
-from trihub.joint.report.model import JointReport, OfficeReport
+from trihub.joint.report.model import ExaminerRun, JointReport, OfficeReport
 from trihub.joint.report.seal import commitment, seal
+from trihub.priorart.feedback import MoreTerm
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "joint-report.md"
 FREE = ("claims", "citations", "categories", "only", "relevant_only", "commitments", "nonces",
@@ -165,6 +168,34 @@ def test_the_other_sheets_say_what_the_reports_say(joint: JointReport) -> None:
     assert rows(book.worksheets[4])[1][:5] == ("1", "CNIPA", "없음", "없음", "있음")
     figures = {row[1]: row[2] for row in rows(book.worksheets[5])}
     assert figures["공통 패밀리 비율"] == 0.4
+
+
+@pytest.mark.parametrize(("language", "why"), [
+    ("en", "for a second document beside CN199000022A"), ("zh", "检索可与CN199000022A结合的对比文件"),
+    ("ja", "CN199000022Aと組み合わせる文献の調査"), ("ko", "CN199000022A와 결합할 문헌 검색"),
+])  # fmt: skip
+def test_why_a_query_was_run_and_what_widened_it(language: str, why: str) -> None:
+    """Terms that widened it stand apart from its translations, with the purpose, in every form."""
+    widening = MoreTerm(
+        text="锂离子传导层", lang="zh", tokens=(("离子", 1.0),), weight=0.42,
+        documents=("CN199000022A",),
+    )  # fmt: skip
+    one = samples.run(
+        "*", "2026-10-22T01:15:00+00:00", more=(widening,), purpose="second to CN199000022A",
+        terms=(Term(source="骨架", target="skeleton", lang="en"),
+               Term(source="CN199000022A", target="锂离子传导层", lang="zh", weight=0.42)),
+    )  # fmt: skip
+    own = replace(samples.chinese_report(), runs=(ExaminerRun(examiner="CN-1", run=one),))
+    made = merge(samples.programme(), [own, samples.korean_report()], ())
+    line = rows(workbook(made, language).worksheets[2])[1]
+    assert line[1] == f"*\n{why}"
+    assert line[3] == "骨架 → skeleton [en]"
+    assert line[9] == "锂离子传导层 [zh] ×0.42"
+    query = view(made, words(language))["records"][0]["queries"][0]
+    assert query["purpose"] == why
+    assert [term["target"]["t"] for term in query["terms"]] == ["skeleton"]
+    assert query["more"][0]["term"]["t"] == "锂离子传导层"
+    assert b"%PDF" in write(made, "pdf", language)[:8]
 
 
 def test_no_cell_is_a_formula(joint: JointReport) -> None:

@@ -41,6 +41,7 @@ def test_what_is_not_kept_is_not_found(store: SqlStore) -> None:
     assert store.cited_by("CN1A") == []
     assert store.get_many([1, 2]) == []
     assert store.families_of([1]) == {}
+    assert store.keys_of([1]) == store.keys_of([]) == {}
 
 
 @pytest.mark.parametrize("odd", ["CN\0", "CN\ud800", "' OR 1=1 --", "%", "CN" + "9" * 10_000])
@@ -185,3 +186,4 @@ def test_very_long_words_in_numbers(store: SqlStore) -> None:
         writer.put(patent("2", priorities=["a", long]))
         writer.put(patent("3", priorities=["a", long + "!"]))
     assert store.families_of([1, 2, 3]) == {1: 1, 2: 1, 3: 2}
+    assert store.keys_of([3, 1, 9]) == {1: "CN1A", 3: "CN3A"}

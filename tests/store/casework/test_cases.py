@@ -20,9 +20,7 @@ FULL = case(
 
 
 def test_a_case_comes_back_as_it_went(casework: Casework) -> None:
-    steps = step(
-        office="KR", reason="因为\n이유", data={"day": "2026-01-02", "of": [1, {"a": None}]}
-    )
+    steps = step(office="KR", data={"day": "2026-01-02", "of": [1, {"a": None}]})
     casework.cases.write(FULL, [steps], expected=0, items=[item()], audit=[draft()])
     assert casework.cases.case("C1") == FULL
     assert casework.cases.steps("C1") == (steps,)
@@ -104,7 +102,7 @@ def test_a_case_that_is_not_there_does_not_go_on(casework: Casework) -> None:
         (replace(FULL, figures={"overlap": float("nan")}), [step()]),
         (replace(FULL, assigned={"KR": ("\0",)}), [step()]),
         (FULL, [step(data={"day": {1, 2}})]),
-        (FULL, [step(reason="\ud800")]),
+        (FULL, [step(event="\ud800")]),
         (replace(FULL, programme="x" * 501), [step()]),
     ],
 )
@@ -189,6 +187,14 @@ def test_filters_take_what_they_say(filled: Casework) -> None:
                 values[name].append(value)
         means = {name: (len(v), pytest.approx(sum(v) / len(v))) for name, v in values.items()}
         assert filled.cases.figures(wanted) == means
+        by_month = defaultdict(lambda: defaultdict(list))
+        for row in rows:
+            for name, value in row.figures.items():
+                by_month[row.opened[:7]][name].append(value)
+        assert filled.cases.figures_by_month(wanted) == {
+            month: {name: (len(v), pytest.approx(sum(v) / len(v))) for name, v in own.items()}
+            for month, own in by_month.items()
+        }
 
 
 def _pages(casework: Casework, wanted: CaseFilter, limit: int) -> list[CaseRow]:

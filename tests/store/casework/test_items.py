@@ -74,6 +74,24 @@ def test_every_version_is_kept(casework: Casework) -> None:
     assert casework.cases.items("C1") == (back,)
 
 
+def test_changes_come_newest_first_with_the_last_version(casework: Casework) -> None:
+    """Of one side and of the kinds asked for; others' private ones stay shut."""
+    second = next_of(item(), content=b"2", at="2026-01-05T00:00:00+00:00")
+    third = next_of(second, removed=True, at="2026-01-06T00:00:00+00:00")
+    note = item("I2", kind=ItemKind.NOTE, private=True, at="2026-01-04T00:00:00+00:00")
+    others = (
+        item("I3", office="JP"), item("I4", kind=ItemKind.RUN),
+        item("I5", kind=ItemKind.NOTE, private=True, author="A2"),
+    )  # fmt: skip
+    for one in (item(), second, third, note, *others):
+        casework.cases.put_item(one, expected=one.version - 1)
+    asked = {"kinds": (ItemKind.MARK, ItemKind.NOTE), "office": "KR", "reader": "A1"}
+    found = casework.cases.changes("C1", limit=9, **asked)
+    assert found == ((third, 3), (second, 3), (note, 1), (item(), 3))
+    assert casework.cases.changes("C1", limit=2, offset=1, **asked) == found[1:3]
+    assert casework.cases.changes("C2", limit=9, **asked) == ()
+
+
 def test_the_order_they_were_first_kept_in_and_sides(casework: Casework) -> None:
     names = ["I9", "I1", "I5", "I3"]
     for name, office in zip(names, ["KR", "CN", "", "KR"], strict=True):

@@ -16,7 +16,7 @@ from trihub.core.errors import BadInput, LibraryError
 from trihub.store.casework import Casework, forget, reseal
 from trihub.store.casework import keys as module
 from trihub.store.casework.schema import account as account_table
-from trihub.store.casework.schema import audit_head, item_version
+from trihub.store.casework.schema import audit_head, casework_secret, item_version
 from trihub.store.vault import KeyFile, KeyMissing
 
 
@@ -36,7 +36,9 @@ def filled(casework: Casework, monkeypatch: pytest.MonkeyPatch) -> Casework:
 
 def _used(casework: Casework) -> list[str]:
     """The keys of all rows, with every name once."""
-    columns = item_version.c.key, account_table.c.totp_key, audit_head.c.key
+    columns = (
+        item_version.c.key, account_table.c.totp_key, casework_secret.c.key, audit_head.c.key,
+    )  # fmt: skip
     with casework.database.reading() as connection:
         found = {key for column in columns for key in connection.scalars(select(column))}
     return sorted(found - {""})
@@ -44,7 +46,8 @@ def _used(casework: Casework) -> list[str]:
 
 def _everything(casework: Casework) -> list[object]:
     versions = [casework.cases.item_versions(f"I{number}") for number in range(12)]
-    return [versions, casework.accounts.all(), assert_whole(casework)]
+    number = casework.cases.number_for("a mark")
+    return [versions, casework.accounts.all(), assert_whole(casework), number]
 
 
 def test_a_key_is_changed_and_given_up(filled: Casework, keys: KeyFile) -> None:
@@ -52,8 +55,8 @@ def test_a_key_is_changed_and_given_up(filled: Casework, keys: KeyFile) -> None:
     new = keys.rotate()
     assert _everything(filled) == before
     told: list[tuple[int, int]] = []
-    assert reseal(filled, lambda *progress: told.append(progress)) == 24 + 1 + 1
-    assert told[-1] == (26, 26)
+    assert reseal(filled, lambda *progress: told.append(progress)) == 24 + 1 + 1 + 1
+    assert told[-1] == (27, 27)
     assert _used(filled) == [new]
     assert _everything(filled) == before
     forget(filled, keys, old)
@@ -62,12 +65,15 @@ def test_a_key_is_changed_and_given_up(filled: Casework, keys: KeyFile) -> None:
     assert reseal(filled) == 0
 
 
-@pytest.mark.parametrize("where", ["version", "account", "head"])
+@pytest.mark.parametrize("where", ["version", "account", "secret", "head"])
 def test_a_key_that_rows_need_is_not_given_up(filled: Casework, keys: KeyFile, where: str) -> None:
     old = next(iter(keys.names()))
     keys.rotate()
     run = module._Resealing(filled.database, lambda done, total: None)
-    for part, do in (("version", run.versions), ("account", run.accounts), ("head", run.head)):
+    parts = {
+        "version": run.versions, "account": run.accounts, "secret": run.secret, "head": run.head,
+    }  # fmt: skip
+    for part, do in parts.items():
         if part != where:
             do()
     with pytest.raises(LibraryError, match="still encrypted") as caught:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, inspect, text
 
 from store.casework.conftest import Opener
-from store.casework.samples import assert_whole, case, item, step
+from store.casework.samples import assert_whole, case, draft, item, next_of, step
 from store.samples import patent
 from trihub import __version__
+from trihub.core.casework.cases import Item, ItemKind
 from trihub.core.errors import BadInput, LibraryError, LibraryTooNew, NotFound
 from trihub.store import open_store
 from trihub.store.casework import CASEWORK_FILE
+from trihub.store.casework.audit import begin
+from trihub.store.casework.cases import SqlCases
+from trihub.store.casework.database import Database
 from trihub.store.casework.opening import LINEAGE, REVISIONS
 from trihub.store.database.engine import connect, to_url
 from trihub.store.vault import KeyFile, KeyMissing
@@ -91,6 +96,60 @@ def _alter(address: str, *statements: str) -> None:
         for statement in statements:
             connection.execute(text(statement))
     engine.dispose()
+
+
+def _first_revision(address: str, keys: KeyFile) -> list[Item]:
+    """Casework as revision 0001 left it: a mark, a chart and a note of two versions each, the
+    first two under digests without a secret. Returns them as they were."""
+    url = to_url(address)
+    engine = connect(url, writing=True)
+    with engine.begin() as connection:
+        LINEAGE.migrate(connection, "0001")
+        connection.execute(text("INSERT INTO casework_meta VALUES ('codec', '1')"))
+    engine.dispose()
+    database = Database(url, keys)
+    kinds = {"kr-aaaa": ItemKind.MARK, "kr-bbbb": ItemKind.CHART, "kr-cccc": ItemKind.NOTE}
+    with database.writing() as unit:
+        begin(unit)
+    items = [item(number, kind=kind) for number, kind in kinds.items()]
+    cases = SqlCases(database)
+    cases.write(case(), [step()], expected=0, items=items, audit=[draft()])
+    for one in items:
+        cases.put_item(next_of(one, content=b"{}"), expected=1)
+    kept = [version for one in items for version in cases.item_versions(one.id)]
+    database.close()
+    return kept
+
+
+def test_items_of_the_first_revision_get_numbers_under_a_secret(
+    address: str, opened: Opener, keys: KeyFile
+) -> None:
+    before = _first_revision(address, keys)
+    found = opened(address)
+    number = found.cases.number_for
+    names = {"kr-aaaa": f"kr-{number('aaaa')}", "kr-bbbb": f"kr-{number('bbbb')}"}
+    for old in before:
+        now = found.cases.item_versions(names.get(old.id, old.id))[old.version - 1]
+        assert now == replace(old, id=names.get(old.id, old.id))
+    assert found.cases.item("kr-aaaa") is None
+    assert len(assert_whole(found)) == 1
+    with found.database.reading() as connection:
+        triggers = _tables(connection)["triggers"]
+    assert len(triggers) == 9
+    found.close()
+    again = opened(address)
+    assert again.cases.number_for("aaaa") == number("aaaa"), "made once"
+
+
+def test_the_first_revision_with_other_keys_stays_as_it_is(
+    address: str, opened: Opener, keys: KeyFile, tmp_path: Path
+) -> None:
+    before = _first_revision(address, keys)
+    with pytest.raises(KeyMissing):
+        opened(address, KeyFile.create(tmp_path / "other" / "keys.json"))
+    cases = opened(address).cases
+    number = f"kr-{cases.number_for('aaaa')}"
+    assert cases.item(number) == replace(before[1], id=number)
 
 
 @pytest.mark.parametrize(

@@ -18,22 +18,33 @@ QUESTIONS = {
     "items": lambda found: found.cases.items("C1", kinds=[ItemKind.MARK], office="KR"),
     "item": lambda found: found.cases.item("I1"),
     "item_versions": lambda found: found.cases.item_versions("I1"),
+    "changes": lambda found: found.cases.changes(
+        "C1", kinds=[ItemKind.MARK], office="KR", reader="A1", limit=5
+    ),
     "put_item": lambda found: found.cases.put_item(
         item("new", case="C1"), expected=0, audit=[draft()]
     ),
+    "put_item in a case as seen": lambda found: found.cases.put_item(
+        item("newer", case="C1"), expected=0, seen=1
+    ),
+    "kept": lambda found: found.cases.kept("C1", "KR"),
+    "counted": lambda found: found.cases.counted("JP-KR", "admitted."),
+    "number_for": lambda found: found.cases.number_for("a mark"),
     "newest": lambda found: found.cases.cases(CaseFilter(), after="C3", limit=2),
     "programme": lambda found: found.cases.cases(CaseFilter(programme="JP-KR", states=("x",))),
     "account": lambda found: found.accounts.get("A1"),
     "login": lambda found: found.accounts.by_login("a1@example.org"),
     "subject": lambda found: found.accounts.by_subject("i s"),
     "session": lambda found: found.accounts.session("x"),
+    "sessions": lambda found: found.accounts.sessions("A1"),
+    "end_other_sessions": lambda found: found.accounts.end_other_sessions("A1", "x"),
     "token": lambda found: found.accounts.token("x"),
     "tokens": lambda found: found.accounts.tokens("A1"),
     "attempts": lambda found: found.accounts.attempts("x", "2026"),
     "note_attempt": lambda found: found.accounts.note_attempt("x", "2026-01-01T00:00:00+00:00"),
     "entries": lambda found: list(found.audit.entries(2)),
 }
-SMALL = ("audit_head",)
+SMALL = ("audit_head", "casework_secret")
 
 
 @pytest.fixture

@@ -13,9 +13,12 @@ from sqlalchemy import MetaData, Table, select
 from store.casework.conftest import Opener
 from store.casework.samples import CONTENT, SECRET, account, case, draft, item, next_of, step
 from store.postgres import Server
+from trihub.core.casework.cases import ItemKind
+from trihub.core.errors import BadInput
 from trihub.store.casework import Casework
 
-WORDS = ["負極", "고체 전해질", "未公开", "solid electrolyte", SECRET]
+REASON = "Claim 3 lacks unity: 隔膜"
+WORDS = ["負極", "고체 전해질", "未公开", "solid electrolyte", SECRET, "lacks unity", "隔膜"]
 
 
 def _needles() -> set[bytes]:
@@ -30,7 +33,9 @@ def _needles() -> set[bytes]:
 def _write(casework: Casework) -> None:
     casework.accounts.add(account(totp=SECRET), [draft()])
     casework.accounts.update(account(totp=SECRET, name="다른"), [draft()])
-    casework.cases.write(case(), [step()], expected=0, items=[item()], audit=[draft()])
+    why = item("R1", kind=ItemKind.REASON, content=REASON.encode())
+    said = step(data={"reason": "R1"})
+    casework.cases.write(case(), [said], expected=0, items=[item(), why], audit=[draft()])
     casework.cases.put_item(next_of(item(), content=CONTENT * 500), expected=1)
     casework.cases.put_item(next_of(item(), version=3, removed=True), expected=2)
 
@@ -47,6 +52,13 @@ def test_no_content_and_no_secret_in_any_file(tmp_path: Path, opened: Opener) ->
             assert not [name for name, data in files.items() if needle in data], needle
         casework.close()
     assert casework.cases.item_versions("I1")[0].content == CONTENT
+
+
+def test_why_a_step_was_taken_is_not_kept_with_it(casework: Casework) -> None:
+    """Steps lie in clear: whoever would put a reason there is refused."""
+    with pytest.raises(BadInput, match="which is content"):
+        casework.cases.write(case(), [step(reason=REASON)], expected=0)
+    assert casework.cases.case("C1") is None
 
 
 @pytest.mark.postgresql

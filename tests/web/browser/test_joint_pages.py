@@ -28,6 +28,8 @@ PAGES = {
     "petition": ("kr", f"{CASE}/petition"), "desk": ("kr", DESK),
     "results": ("kr", f"{DESK}/runs/{{run}}"), "document": ("kr", f"{DESK}/doc/{MINE}?run={{run}}"),
     "chart": ("kr", f"{DESK}/charts/1?with={MINE}&with={OTHER}"), "again": ("kr", f"{DESK}/again"),
+    "history": ("kr", f"{DESK}/history"), "seconds": ("kr", f"{DESK}/seconds?claim=1&document={MINE}"),
+    "unpublished texts": ("kr", f"{DESK}/texts"),
     "replay": ("kr", f"{DESK}/runs/{{run}}/replay"), "own report": ("kr", f"{DESK}/report"),
     "filed desk": ("cn", DESK), "filed report": ("cn", f"{DESK}/report"),
     "joint report": ("applicant", "/cases/{closed}/report"), "choose": ("applicant", "/new"),

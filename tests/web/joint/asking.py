@@ -82,6 +82,7 @@ def path_values(secrets: Secrets, path: str) -> Values:
         "programme": ("cn-kr-demo", *secrets.world.library.programmes),
         "office": ("CN", "KR", "JP"),
         "claim": ("1", "2"),
+        "account": (NONE, *secrets.items[:1]),
         "token": (NONE, *secrets.items[:1]),
         "name": names,
     }

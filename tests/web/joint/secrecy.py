@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,11 @@ from trihub.core.casework.cases import CaseFilter, ItemKind
 from trihub.core.casework.people import SYSTEM, Account, Actor, Role
 from trihub.core.numbers.keys import application_key
 from trihub.demo.joint import people, story
+from trihub.joint.encoding import decode
 from trihub.settings import Settings
 from web.client import Client
 
+REASON = (ItemKind.REASON,)
 ADMINISTRATOR = Actor(account=SYSTEM.account, role=Role.ADMINISTRATOR)
 OUTSIDERS = {
     "other": ("other@demo.example", Role.APPLICANT, ""),
@@ -169,7 +172,8 @@ class Secrets:
     def items(self) -> list[str]:
         """A number of an item of each kind."""
         kept = {item.kind: item.id for case in self.cases for item in self._cases.items(case)}
-        assert {ItemKind.DOCUMENT, ItemKind.RUN, ItemKind.NOTE, ItemKind.REPORT} <= set(kept)
+        kinds = ItemKind.DOCUMENT, ItemKind.RUN, ItemKind.NOTE, ItemKind.REPORT, ItemKind.REASON
+        assert set(kinds) <= set(kept)
         return list(kept.values())
 
     @cached_property
@@ -192,11 +196,21 @@ class Secrets:
         return [*titles, *claims, *names, *inventors, "梯度 残余孔", "구배형 잔류 기공",
                 *self.numbers, *self.cases[:1]]  # fmt: skip
 
+    @cached_property
+    def reasons(self) -> list[str]:
+        """Beginnings of why people took the cases' steps, in their own words."""
+        kept = (item for case in self.cases for item in self._cases.items(case, kinds=REASON))
+        said = sorted({decode(item.content, str)[:24] for item in kept})
+        assert {one["substantial"][:24] for one in self.story["desk"]} <= set(said)
+        return said
+
     def shown(self, answer: httpx.Response) -> list[str]:
-        """Numbers of cases and items in an answer that were not in the question."""
+        """Numbers of cases and items, and reasons of steps, in an answer that were not in the
+        question."""
         asked = str(answer.request.url) + answer.request.content.decode()
-        found = answer.text + str(answer.headers)
-        return [one for one in (*self.cases, *self.items) if one in found and one not in asked]
+        found = unescape(answer.text) + str(answer.headers)
+        secret = (*self.cases, *self.items, *self.reasons)
+        return [one for one in secret if one in found and one not in asked]
 
     @cached_property
     def printed(self) -> list[bytes]:
@@ -206,7 +220,7 @@ class Secrets:
         notes = [one["private_note"] for one in self.story["desk"]]
         return [
             text[:24].encode()
-            for text in (*own, *claims, *notes, *self.story["applicant"].values())
+            for text in (*own, *claims, *notes, *self.reasons, *self.story["applicant"].values())
         ]
 
 

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 
 from trihub.demo.joint.story import told
+from web.joint.asking import petition_form
 from web.joint.conftest import Play, alerts
 
 REASON = told()["desk"][0]["mark"][0]["reason"]
@@ -37,7 +38,7 @@ def test_a_case_is_nobodys_who_has_not_signed_in(play: Play) -> None:
 def test_the_other_desk_shows_nowhere_before_the_exchange(play: Play, name: str) -> None:
     """The Chinese report is filed and sealed: its words are on nobody's page but the office's."""
     case, who = play.cases[1], play.who(name)
-    own = name.startswith("cn")
+    own = name == "cn"  # a head only where assigned
     seen = ""
     for address in (
         "/zh/joint", f"/zh/joint/cases/{case}", f"/zh/joint/cases/{case}/petition",
@@ -182,3 +183,35 @@ def test_a_form_without_its_secret_does_nothing(play: Play) -> None:
     )  # fmt: skip
     assert foreign.status_code == 403
     assert "searching" in who.page(f"/en/joint/cases/{case}")
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_a_petition_asks_one_office_or_all_at_once(play: Play, everywhere: bool) -> None:
+    """By the form's box; the case then shows every office as asked, or only that of first filing."""
+    asked = {
+        **petition_form("202699900777.7", "file"),
+        **({"everywhere": "true"} if everywhere else {}),
+    }
+    who = play.who("applicant")
+    case = who.done("/en/joint/new", **asked)
+    page = who.page(case)
+    assert page.count("Asked for joint search") == 1 + everywhere
+    assert ("requested at all offices" in page) is everywhere
+    assert ('action="' + case + '/moves/join"' in page) is not everywhere
+
+
+def test_the_form_of_a_decision_that_is_made_is_folded_away(play: Play) -> None:
+    case = f"/en/joint/cases/{play.cases[2]}"
+    play.who("applicant").done(f"{case}/moves/join", office="KR")
+    accounts = play.library.access.accounts  # type: ignore[union-attr]
+    examiner = accounts.by_login("examiner.kr@demo.example")
+    assert examiner
+    play.who("kr-head").done(f"{case}/moves/assign", people=examiner.id)
+    who = play.who("kr")
+    assert "Change your provisional decision" not in who.page(case)
+    who.done(f"{case}/moves/decide", yes="true", reason="All rules hold.")
+    folded = re.search(r"<details><summary>Change your provisional decision</summary>(.*?)</details>",
+                       who.page(case), re.DOTALL)  # fmt: skip
+    assert folded
+    assert "/moves/decide" in folded[1]
+    assert who.page(case).count("/moves/decide") == 1

@@ -150,6 +150,7 @@ def commands(secrets: Secrets) -> list[list[str]]:
     for form in ("csv", "jsonl", "xlsx", "ris", "st96"):
         made += [["export", "--format", form, word] for word in (*secrets.words[:2], "电池")]
     made += [["info"], ["info", "--json"], ["rejects"], ["rejects", "--json"], ["doctor", "--json"]]
+    made += [["translations", "电池", "--from", "zh", "--to", "en", "--json"], ["stats", "sources"]]
     made += [["search", "电池", "--before", "2026-12-01", "--conflicting", "--json"], ["reindex"]]
     return [one for one in made if secrets.cases[0] not in one or one[0] == "search"]
 
@@ -161,6 +162,7 @@ def test_every_command_prints_the_same(
 ) -> None:  # fmt: skip
     asked = commands(secrets)
     operators = {"ingest", "account", "audit", "keys", "joint", "serve", "demo"}
+    operators |= {"learn-translations", "learn-vectors", "test-set", "evaluate"}
     assert {one[0] for one in asked} | operators == set(COMMANDS)
     for name, place in zip("ab", places, strict=False):
         shutil.copytree(place, tmp_path / name)

@@ -79,10 +79,11 @@ class Oidc:
 
     def finish(
         self, name: str, callback: str, secret: str, given: Mapping[str, str], *,
-        address: str = "", brought: str = "",
+        address: str = "", brought: str = "", agent: str = "",
     ) -> SignedIn:  # fmt: skip
         """End at the callback. ``secret`` is what the browser kept, ``given`` the parameters that
-        it came back with, ``brought`` the secret of a session that it has.
+        it came back with, ``brought`` the secret of a session that it has, ``agent`` what it calls
+        itself.
 
         :raises NotFound: no such provider. :raises Refused: it is not who it should be, or nobody
             whom the office or the operator lets in.
@@ -94,7 +95,10 @@ class Oidc:
             account = self._account(client.provider, claims)
         except WrongToken as error:
             raise self._fail(client.provider, error) from error
-        return self.sessions.open(account, strong=True, brought=brought, way=f"provider {name}")
+        return self.sessions.open(
+            account, strong=True, brought=brought, way=f"provider {name}", address=address,
+            agent=agent,
+        )  # fmt: skip
 
     def _client(self, name: str) -> ProviderClient:
         client = self.clients.get(name)

@@ -14,10 +14,11 @@ from trihub.cli.common import json_option, library, library_settings, print_json
 from trihub.core.errors import BadFile, BadInput
 
 if TYPE_CHECKING:
-    from trihub.app import Joint, Library
+    from trihub.app import Library
     from trihub.joint.case.reading.lists import Line
     from trihub.joint.case.reading.view import View
     from trihub.joint.report.seal import Sealed
+    from trihub.joint.service import Joint
 
 LARGEST = 64 << 20
 """Bytes of a file in an archive, unpacked."""

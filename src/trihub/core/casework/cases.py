@@ -99,6 +99,25 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Premise:
+    """What a change rests on beside its own case's steps; the store takes the change only while it
+    still holds, looked at in the same transaction.
+
+    ``kept`` says for an office how many versions of items it has kept in the case
+    (:meth:`trihub.core.ports.casework.CaseStore.kept`): nothing was added to its desk meanwhile.
+    ``counted`` says for the beginning of a figure's name how many cases of the programme have such
+    a figure (:meth:`trihub.core.ports.casework.CaseStore.counted`).
+    """
+
+    kept: Mapping[str, int] = field(default_factory=dict)
+    counted: Mapping[str, int] = field(default_factory=dict)
+
+
+NO_PREMISE = Premise()
+"""A change that rests on its own case alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
     """Which cases a list takes; empty parts do not narrow. ``due_before`` is CCYY-MM-DD."""
 

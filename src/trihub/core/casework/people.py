@@ -76,6 +76,8 @@ class Session:
     """A browser that is signed in. ``digest`` is SHA-256 (hex) of the cookie's secret.
 
     ``csrf`` is the secret that forms carry. ``strong`` says that a second factor was given.
+    ``address`` and ``agent`` are the network address that signed in and what its browser called
+    itself, for their owner to recognize.
     """
 
     digest: str
@@ -85,6 +87,8 @@ class Session:
     seen_at: str
     expires_at: str
     strong: bool = False
+    address: str = ""
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

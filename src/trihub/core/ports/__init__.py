@@ -10,6 +10,11 @@ from trihub.core.ports.indexing import (
     IndexWriter,
     SearchIndex,
 )
+from trihub.core.ports.machine_translation import (
+    MachineTranslation,
+    MachineTranslator,
+    TranslationCache,
+)
 from trihub.core.ports.reading import Place, Read, Reader, ReaderRegistry, Record, Rejected, Skipped
 from trihub.core.ports.storing import (
     Counts,
@@ -24,15 +29,20 @@ from trihub.core.ports.storing import (
     Version,
 )
 from trihub.core.ports.translating import Translation, Translator
+from trihub.core.ports.vectors import Encoder, Matrix, VectorIndex, VectorState, VectorWriter
 
 __all__ = [
     "Counts",
+    "Encoder",
     "Family",
     "FileMark",
     "IndexDocument",
     "IndexEntry",
     "IndexState",
     "IndexWriter",
+    "MachineTranslation",
+    "MachineTranslator",
+    "Matrix",
     "Outcome",
     "PatentStore",
     "Place",
@@ -48,6 +58,10 @@ __all__ = [
     "StoreWriter",
     "Stored",
     "Translation",
+    "TranslationCache",
     "Translator",
+    "VectorIndex",
+    "VectorState",
+    "VectorWriter",
     "Version",
 ]

@@ -10,7 +10,15 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from trihub.core.casework.audit import AuditDraft, AuditEntry
-from trihub.core.casework.cases import CaseFilter, CaseRow, Item, ItemKind, Step
+from trihub.core.casework.cases import (
+    NO_PREMISE,
+    CaseFilter,
+    CaseRow,
+    Item,
+    ItemKind,
+    Premise,
+    Step,
+)
 from trihub.core.casework.messages import Queued
 from trihub.core.casework.people import Account, Session, Token
 
@@ -79,6 +87,10 @@ class AccountStore(Protocol):
         """By digest; also one that expired."""
         ...
 
+    def sessions(self, account: str) -> list[Session]:
+        """An account's sessions, last used first; also those that expired."""
+        ...
+
     def touch_session(self, digest: str, seen_at: str) -> None:
         """Note when it was used."""
         ...
@@ -87,6 +99,12 @@ class AccountStore(Protocol):
         self, account: str, digest: str = "", audit: Sequence[AuditDraft] = ()
     ) -> None:
         """Forget one session, or without ``digest`` all of the account's."""
+        ...
+
+    def end_other_sessions(
+        self, account: str, digest: str, audit: Sequence[AuditDraft] = ()
+    ) -> None:
+        """Forget all of the account's sessions but one."""
         ...
 
     def add_token(self, token: Token, audit: Sequence[AuditDraft] = ()) -> None:
@@ -129,11 +147,14 @@ class CaseStore(Protocol):
         expected: int,
         items: Sequence[Item] = (),
         audit: Sequence[AuditDraft] = (),
+        premise: Premise = NO_PREMISE,
     ) -> None:
         """Take steps, with the items that belong to them. ``expected`` is the version (last
-        step's number) that the caller saw, 0 for a new case; ``row.version`` the new one.
+        step's number) that the caller saw, 0 for a new case; ``row.version`` the new one;
+        ``premise`` is what else the change rests on.
 
-        :raises Conflict: the case has gone on meanwhile; nothing was kept.
+        :raises Conflict: the case has gone on meanwhile, or the premise does not hold any more;
+            nothing was kept.
         """
         ...
 
@@ -154,13 +175,42 @@ class CaseStore(Protocol):
         """For each figure of the cases' rows, in how many it occurs and its mean."""
         ...
 
+    def figures_by_month(self, wanted: CaseFilter) -> dict[str, dict[str, tuple[int, float]]]:
+        """The same for each month of opening (CCYY-MM) by itself."""
+        ...
+
+    def counted(self, programme: str, beginning: str) -> int:
+        """How many cases of a programme have a figure whose name begins so."""
+        ...
+
+    def kept(self, case: str, office: str) -> int:
+        """How many versions of items an office has kept in a case, removed ones included: grows
+        with everything that it writes there."""
+        ...
+
+    def number_for(self, name: str) -> str:
+        """The number that belongs to a name: always the same here, and not to be worked out without
+        the keys. :raises LibraryError: the secret for it is gone or its key is missing."""
+        ...
+
     def steps(self, case: str) -> tuple[Step, ...]:
         """Every step, in order."""
         ...
 
-    def put_item(self, item: Item, *, expected: int, audit: Sequence[AuditDraft] = ()) -> None:
+    def put_item(
+        self,
+        item: Item,
+        *,
+        expected: int,
+        seen: int | None = None,
+        audit: Sequence[AuditDraft] = (),
+    ) -> None:
         """Keep an item's next version; ``expected`` is the version that the author saw, 0 for a new
-        item. :raises Conflict: another version came first; nothing was kept."""
+        item; ``seen`` the version of the case in which it was allowed.
+
+        :raises Conflict: another version came first, or the case has gone on since it was seen;
+            nothing was kept.
+        """
         ...
 
     def item(self, item: str) -> Item | None:
@@ -176,6 +226,15 @@ class CaseStore(Protocol):
 
     def item_versions(self, item: str) -> tuple[Item, ...]:
         """Every version of an item, oldest first."""
+        ...
+
+    def changes(
+        self, case: str, *, kinds: Sequence[ItemKind], office: str, reader: str, limit: int,
+        offset: int = 0,
+    ) -> tuple[tuple[Item, int], ...]:  # fmt: skip
+        """Versions of one side's items, newest first, also of those taken back, each with the number
+        of its item's last version. Others' private ones than ``reader``'s (an account) are left
+        out."""
         ...
 
 

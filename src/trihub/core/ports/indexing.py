@@ -84,6 +84,12 @@ class SearchIndex(Protocol):
         """How many documents match, exactly; limit and facets are not looked at."""
         ...
 
+    def passing(self, request: IndexRequest) -> Sequence[int]:
+        """The numbers of all documents that match, lowest first, whatever they score: what a
+        search by vectors looks through. Limit, offset and facets are not looked at. An array of
+        64-bit numbers, not to be changed: the engine may keep it."""
+        ...
+
     def explain(self, request: IndexRequest, docs: Sequence[int]) -> list[Explanation]:
         """Why each document scores what it scores, in the order given."""
         ...

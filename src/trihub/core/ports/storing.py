@@ -187,6 +187,10 @@ class PatentStore(Protocol):
         """The simple family of each document."""
         ...
 
+    def keys_of(self, docs: Sequence[int]) -> dict[int, str]:
+        """The publication key of each document, without reading the documents."""
+        ...
+
     def cited_by(self, key: str) -> list[str]:
         """Keys of documents kept here that cite this one (any kind of the same number)."""
         ...

@@ -1,17 +1,21 @@
-"""The side files: what facets are counted from, one line a document.
+"""The side files: what facets are counted from and filters look at, one line a document.
 
 Counting by the engine's own aggregations costs a second run of the query, and 12 to 55 ms for
 100,000 documents on a field of several values. Gathering from these files takes the documents
 that the search has named already (``docs/explanation/ranking.md`` has what was measured).
 
 - ``facets.rows``: fixed width (:data:`ROW`): document, office, kind, year, how many classes and
-  applicants, and where their numbers start in
+  applicants, the day of publication and the earliest day (as :mod:`trihub.index.days` counts
+  them, CCYYMMDD, 0 for none), and where the numbers of classes and applicants start in
 - ``facets.links``: numbers of names, 4 bytes each: classes first, then applicants;
 - ``facets.names``: one name a line, a letter for its facet before it, JSON; the first line of a
   letter is its name 0.
 
 All three only ever grow. The index's record keeps their lengths at each commit; what stands
 behind (a run that was killed) is overwritten by the next writer and read by no one.
+
+Of a document that was replaced the last line holds. One that was taken out has a last line that
+says so: its number *n* stands there as −1 − *n*, and nothing else does.
 """
 
 from __future__ import annotations
@@ -26,7 +30,7 @@ from typing import BinaryIO
 
 from trihub.index.tantivy.schema import Entry, Record
 
-ROW = struct.Struct("<qIIIHHQ")
+ROW = struct.Struct("<qIIIHHIIQ")
 ROWS, LINKS, NAMES = "facets.rows", "facets.links", "facets.names"
 OFFICE, KIND, CLASS, APPLICANT = "okca"
 _MOST = 0xFFFF
@@ -62,6 +66,8 @@ class ColumnsWriter:
                 entry.year,
                 len(classes),
                 len(owners),
+                entry.published,
+                entry.earliest,
                 self._links,
             )
         )
@@ -70,6 +76,11 @@ class ColumnsWriter:
         self._links += len(classes)
         self._next += 1
         return self._next - 1
+
+    def remove(self, doc: int) -> None:
+        """Add the line of a document that was taken out."""
+        self._files[ROWS].write(ROW.pack(~doc, 0, 0, 0, 0, 0, 0, 0, self._links))
+        self._next += 1
 
     def _all(self, facet: str, names: Iterable[str]) -> list[int]:
         """The numbers of different names."""

@@ -4,7 +4,8 @@ What was measured, and what follows from it:
 
 - The cost of a ranked search is opening posting lists (2 µs each in each segment) and reading
   their blocks. Alternatives are therefore flattened: a hundred tokens in three fields are one
-  union of 300 lists, which takes half the time of a hundred unions of three.
+  union of 300 lists, which takes half the time of a hundred unions of three. Synonyms are
+  members of that union, each with its own share of the weight.
 - Conditions are clauses beside the union, so that it is only looked at inside the filter.
 - tantivy's slop takes tokens in the wrong order and misses some matches of three tokens and more.
   A phrase with slop is a union of phrases at fixed offsets instead, which is exact; of two tokens,
@@ -32,6 +33,7 @@ from trihub.core.query import (
     Node,
     Not,
     Or,
+    Synonyms,
     TextField,
     Token,
     TokenPhrase,
@@ -69,10 +71,12 @@ class Compiler:
     def __init__(self, snapshot: Snapshot) -> None:
         self._schema = snapshot.schema
         self._searcher = snapshot.searcher
+        self._size = snapshot.counted
         self._used = frozenset(snapshot.record.fields)
         self._kinds: dict[type, Callable[[Any], Any]] = {
-            Token: lambda n: any_of(list(self._token(n))),
-            TokenPhrase: lambda n: any_of(list(self._phrase(n))),
+            Token: self._text,
+            Synonyms: self._text,
+            TokenPhrase: self._text,
             TokenPrefix: self._prefix,
             Keyword: lambda n: condition(self._exact(n.field.value, n.value)),
             ClassSymbol: self._class,
@@ -133,10 +137,18 @@ class Compiler:
         """These documents, by the store's numbers."""
         return condition(any_of([self.document(doc) for doc in docs if doc >= 0]))
 
-    def fields(self, leaf: Token | TokenPhrase) -> Iterator[tuple[TextField, Any]]:
-        """The leaf's query in each field that some document has."""
-        queries = self._token(leaf) if isinstance(leaf, Token) else self._phrase(leaf)
-        return zip(self.used(leaf.fields), queries, strict=True)
+    def texts(self, leaf: Token | Synonyms | TokenPhrase) -> Iterator[tuple[str, TextField, Any]]:
+        """The leaf's alternatives: what is looked for, in which field that some document has,
+        and its query."""
+        if isinstance(leaf, Synonyms):
+            yield from self._synonyms(leaf)
+            return
+        if isinstance(leaf, Token):
+            term, queries = leaf.token, self._token(leaf)
+        else:
+            term, queries = " ".join(leaf.tokens), self._phrase(leaf)
+        for name, query in zip(self.used(leaf.fields), queries, strict=True):
+            yield term, name, query
 
     def used(self, names: Sequence[TextField]) -> list[TextField]:
         """Those of the fields that some document has: the others' posting lists need no opening."""
@@ -144,10 +156,30 @@ class Compiler:
 
     # --- text ---------------------------------------------------------------------------
 
+    def _text(self, leaf: Token | Synonyms | TokenPhrase) -> Any:
+        return any_of([query for _, _, query in self.texts(leaf)])
+
     def _token(self, leaf: Token) -> Iterator[Any]:
         for name in self.used(leaf.fields):
-            query = Query.term_query(self._schema, name, leaf.token, "freq")
-            yield Query.boost_query(query, leaf.weight * ranking.FIELD_WEIGHTS[name])
+            yield self._term(name, leaf.token, leaf.weight)
+
+    def _term(self, name: TextField, token: str, weight: float) -> Any:
+        query = Query.term_query(self._schema, name, token, "freq")
+        return Query.boost_query(query, weight * ranking.FIELD_WEIGHTS[name])
+
+    def _synonyms(self, leaf: Synonyms) -> Iterator[tuple[str, TextField, Any]]:
+        for name in self.used(leaf.fields):
+            having = [
+                (token, chance, number)
+                for token, chance in leaf.tokens
+                if (number := self._having(name, token))
+            ]
+            shared = ((chance, number) for _, chance, number in having)
+            told = leaf.weight * ranking.idf_together(self._size, shared)
+            for token, chance, number in having:
+                # The engine multiplies by the token's own idf.
+                weight = told * chance / ranking.idf(self._size, number)
+                yield token, name, self._term(name, token, weight)
 
     def _phrase(self, leaf: TokenPhrase) -> Iterator[Any]:
         if len(leaf.tokens) < 2:
@@ -179,11 +211,7 @@ class Compiler:
         return Query.phrase_query(self._schema, name.value, words, slop)
 
     def _idf(self, tokens: Sequence[str], name: TextField) -> float:
-        size = self._searcher.num_docs
-        return sum(
-            ranking.idf(size, min(size, self._searcher.doc_freq(name.value, token)))
-            for token in tokens
-        )
+        return sum(ranking.idf(self._size, self._having(name, token)) for token in tokens)
 
     def _prefix(self, leaf: TokenPrefix) -> Any:
         # A fuzzy query of distance 0 is a plain prefix query, and has nothing to escape.
@@ -221,8 +249,8 @@ class Compiler:
         if isinstance(node, Or):
             for child in node.children:
                 yield from self._alternatives(child)
-        elif isinstance(node, Token):
-            yield from self._token(node)
+        elif isinstance(node, Token | Synonyms):
+            yield from (query for _, _, query in self.texts(node))
         else:
             yield self.node(node)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -13,8 +14,8 @@ import tantivy
 from trihub.core.errors import IndexStale
 from trihub.core.hits import Explanation, IndexAnswer
 from trihub.core.ports import IndexDocument, IndexState
-from trihub.core.query import BODY_FIELDS, IndexRequest
-from trihub.index.tantivy import matches
+from trihub.core.query import BODY_FIELDS, Everything, Filters, IndexRequest, Node
+from trihub.index.tantivy import live, matches
 from trihub.index.tantivy.compile import Compiler
 from trihub.index.tantivy.explain import explain
 from trihub.index.tantivy.generations import Generations
@@ -76,6 +77,18 @@ class TantivyIndex:
             query = Compiler(snapshot).request(request.query, request.filters)
             return matches.count(snapshot, query)
 
+    def passing(self, request: IndexRequest) -> Sequence[int]:
+        """The numbers of all documents that match, lowest first: an ``array`` of type ``q``,
+        which is kept for the next who asks. :raises IndexStale: see :meth:`search`."""
+        snapshot, exclude = self._open(), request.filters.exclude
+        asked = request.query, replace(request.filters, exclude=())
+        with intact(self._root):
+            found = snapshot.live.kept.get(asked)
+            if found is None:
+                found = _passing(snapshot, *asked)
+                snapshot.live.kept.put(asked, found)
+            return live.without(found, exclude) if exclude else found
+
     def explain(self, request: IndexRequest, docs: Sequence[int]) -> list[Explanation]:
         """Why each document scores what it scores. :raises IndexStale: see :meth:`search`."""
         snapshot = self._open()
@@ -121,6 +134,13 @@ class TantivyIndex:
     def close(self) -> None:
         """Let go of files. The index may be used again, which opens them."""
         self._reader.close()
+
+
+def _passing(snapshot: Snapshot, query: Node, filters: Filters) -> array[int]:
+    if isinstance(query, Everything) and live.answers(filters):
+        return snapshot.live.passing(filters)
+    asked = Compiler(snapshot).request(query, filters)
+    return array("q", sorted(matches.everything(snapshot, asked).documents()))
 
 
 def _with_facets(snapshot: Snapshot, compiler: Compiler, request: IndexRequest) -> IndexAnswer:

@@ -23,6 +23,7 @@ from trihub.core.query import (
     Node,
     Not,
     Or,
+    Synonyms,
     TextField,
     Token,
     TokenPhrase,
@@ -158,7 +159,7 @@ def _tree(node: Node, compiler: Compiler) -> _Branch | _Leaf:
             return _Branch(And, tuple(_tree(child, compiler) for child in node.children))
         case Not():
             return _Branch(Not, (_tree(node.child, compiler),))
-        case Token() | TokenPhrase():
+        case Token() | Synonyms() | TokenPhrase():
             return _Branch(Or, tuple(_texts(node, compiler)))
         case TokenPrefix():
             return _Leaf(compiler.node(node), f"{node.prefix}*", None, node.weight)
@@ -172,15 +173,14 @@ def _alternatives(node: Or, compiler: Compiler) -> Iterator[_Branch | _Leaf]:
     for child in node.children:
         if isinstance(child, Or):
             yield from _alternatives(child, compiler)
-        elif isinstance(child, Token | TokenPhrase):
+        elif isinstance(child, Token | Synonyms | TokenPhrase):
             yield from _texts(child, compiler)
         else:
             yield _tree(child, compiler)
 
 
-def _texts(node: Token | TokenPhrase, compiler: Compiler) -> Iterator[_Leaf]:
-    term = node.token if isinstance(node, Token) else " ".join(node.tokens)
-    for name, query in compiler.fields(node):
+def _texts(node: Token | Synonyms | TokenPhrase, compiler: Compiler) -> Iterator[_Leaf]:
+    for term, name, query in compiler.texts(node):
         yield _Leaf(query, term, name)
 
 

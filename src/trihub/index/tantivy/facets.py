@@ -1,6 +1,7 @@
-"""Counting facets from the side files.
+"""Reading the side files, and counting facets from them.
 
-NumPy is imported here alone, when facets are first asked for: it costs more than opening an index.
+NumPy is imported when it is first needed (here and in :mod:`trihub.index.tantivy.live`): it costs
+more than opening an index.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from trihub.index.tantivy.schema import Record
 
 _LINE = [
     ("doc", "<i8"), (columns.OFFICE, "<u4"), (columns.KIND, "<u4"), ("year", "<u4"),
-    ("classes", "<u2"), ("applicants", "<u2"), ("start", "<u8"),
+    ("classes", "<u2"), ("applicants", "<u2"), ("published", "<u4"), ("earliest", "<u4"),
+    ("start", "<u8"),
 ]  # fmt: skip
 """A line of the side files (:data:`trihub.index.tantivy.columns.ROW`), as NumPy names its parts."""
 
@@ -69,6 +71,16 @@ class Columns:
 
         table, line, _ = self._open()
         return table.take(np.asarray(rows, dtype=np.int64), axis=0).view(line).reshape(-1)
+
+    def lines(self) -> Any:
+        """All lines, those of documents replaced or taken out since included."""
+        table, line, _ = self._open()
+        return table.view(line).reshape(-1)
+
+    def numbers(self, facet: str, names: Sequence[str]) -> list[int]:
+        """The numbers of those of ``names`` that some document has."""
+        known = self._names.up_to(self._mapped_names)[facet]
+        return [number for number, name in enumerate(known) if name in names]
 
     def documents(self, rows: Sequence[int]) -> list[int]:
         """The documents' numbers of these lines."""

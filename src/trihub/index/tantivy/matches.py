@@ -62,6 +62,10 @@ class Found:
         """Their lines in the side files."""
         return self._values(ROW)
 
+    def documents(self) -> list[int]:
+        """Their numbers."""
+        return self._values(DOC)
+
     def before(self, cutoff: Cutoff) -> Found:
         """Those that a cut-off leaves."""
         low, high = days.before(cutoff).low, days.before(cutoff).high

@@ -21,7 +21,7 @@ from trihub.core.ports import IndexDocument
 from trihub.core.query import ClassField, DateField, KeywordField, TextField
 from trihub.index import days, symbols
 
-LAYOUT = "tantivy/1"
+LAYOUT = "tantivy/2"
 """Changes whenever an index made before can no longer be read."""
 
 DOC = "doc"
@@ -100,6 +100,8 @@ class Entry(NamedTuple):
     year: int
     subclasses: tuple[str, ...]
     applicants: tuple[str, ...]
+    published: int
+    earliest: int
 
 
 def prepare(document: IndexDocument) -> Entry:
@@ -112,9 +114,10 @@ def prepare(document: IndexDocument) -> Entry:
     for name, found in zip(_LISTS, _lists(document), strict=True):
         if found:
             values[name] = found
-    values[_PUBLISHED] = days.counted_day(document.published)
+    published, earliest = map(days.counted_day, (document.published, document.earliest))
+    values[_PUBLISHED] = published
     values[_FILED] = days.counted_day(document.filed)
-    values[_EARLIEST] = days.counted_day(document.earliest)
+    values[_EARLIEST] = earliest
     if document.ipc:
         values[_IPC], values[_IPC_ORDER] = _classes(document.ipc)
     if document.cpc:
@@ -122,7 +125,7 @@ def prepare(document: IndexDocument) -> Entry:
     subclasses = dict.fromkeys(symbols.place(symbol).subclass for symbol in document.ipc)
     return Entry(
         orjson.dumps(values).decode()[1:], tuple(document.texts), document.office, document.kind,
-        year, tuple(filter(None, subclasses)), document.applicants,
+        year, tuple(filter(None, subclasses)), document.applicants, published, earliest,
     )  # fmt: skip
 
 
@@ -180,3 +183,19 @@ def read_record(searcher: Any, schema: Any) -> Record:
         return Record(**json.loads(searcher.doc(hits[0][1]).get_first(_STATE)))
     except (TypeError, KeyError) as error:
         raise ValueError(f"the index's record of itself cannot be read: {error}") from error
+
+
+def counted(searcher: Any, schema: Any) -> int:
+    """How many documents the statistics of ``searcher`` count, as its explanations say.
+
+    :raises LookupError: they do not say it, or there is no record that could be explained.
+    """
+    query = record_query(schema)
+    hits = searcher.search(query, 1, count=False).hits
+    parts = [json.loads(query.explain(searcher, hits[0][1]).to_json())] if hits else []
+    while parts:
+        part = parts.pop()
+        if part["description"].startswith("N, "):
+            return int(part["value"])
+        parts += part.get("details", ())
+    raise LookupError("the engine does not say how many documents it counts")

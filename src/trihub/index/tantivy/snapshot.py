@@ -14,7 +14,8 @@ import tantivy
 from trihub.core.errors import IndexStale
 from trihub.index.tantivy.facets import Columns, Names
 from trihub.index.tantivy.generations import Generations, Stamp
-from trihub.index.tantivy.schema import LAYOUT, Record, read_record, register_analyser
+from trihub.index.tantivy.live import Live
+from trihub.index.tantivy.schema import LAYOUT, Record, counted, read_record, register_analyser
 
 REBUILD = "Build it anew from the store: trihub reindex."
 _TRIES = 5
@@ -22,17 +23,25 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A commit: its searcher, what it says of itself, and its side files."""
+    """A commit: its searcher, what it says of itself, its side files, and its documents."""
 
     searcher: Any
     schema: Any
     record: Record
     columns: Columns
+    live: Live
+    counted: int
+    """Documents that the engine's statistics count: the index's own record and, until segments
+    are joined, documents that were replaced or removed are among them."""
 
     @property
     def documents(self) -> int:
         """Documents, without the index's own record."""
-        return int(self.searcher.num_docs) - 1
+        return _documents(self.searcher)
+
+
+def _documents(searcher: Any) -> int:
+    return int(searcher.num_docs) - 1
 
 
 @contextmanager
@@ -106,7 +115,9 @@ class Reader:
         record = read_record(searcher, schema)
         if record.layout != LAYOUT:
             raise LookupError(f"it was made by {record.layout}, this is {LAYOUT}")
-        return Snapshot(searcher, schema, record, Columns(folder, record, self._names))
+        columns = Columns(folder, record, self._names)
+        live = Live(columns, _documents(searcher))
+        return Snapshot(searcher, schema, record, columns, live, counted(searcher, schema))
 
     def _forget(self) -> None:
         self._folder, self._index, self._names = None, None, Names()

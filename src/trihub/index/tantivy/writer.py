@@ -70,7 +70,9 @@ class TantivyWriter:
 
     def remove(self, doc: int) -> None:
         """Take a document out."""
-        self._delete(doc)
+        if doc <= self._highest:
+            self._columns.remove(doc)
+            self._delete(doc)
         self._pending = True
 
     def _delete(self, doc: int) -> None:

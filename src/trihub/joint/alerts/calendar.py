@@ -11,7 +11,6 @@ from trihub.access.clock import moment
 from trihub.access.rules import Act, Subject, require
 from trihub.core.casework.people import Actor, Role
 from trihub.joint.alerts.feed import own_cases
-from trihub.joint.alerts.reminders import STAGES
 from trihub.joint.alerts.words import address, due_text, frame_text, office_text
 from trihub.joint.case.case import CONSENT
 from trihub.joint.case.reading.reading import Reading
@@ -54,7 +53,7 @@ def _event(case: View, kept: DeadlineView, actor: Actor, lang: str, url: str) ->
     event.add("class", "CONFIDENTIAL")
     event.add("transp", "TRANSPARENT")
     if _own(case, kept, actor) and not kept.late:
-        for days in STAGES:
+        for days in case.programme.reminders:
             event.add_component(_alarm(summary, days))
     return event
 

@@ -11,25 +11,22 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from trihub.access.clock import moment, stamp
 from trihub.access.rules import Act, CaseSubject, Subject, allowed
-from trihub.core.casework.cases import CaseFilter, CaseRow
 from trihub.core.casework.messages import Queued
 from trihub.core.casework.people import Account, Role
 from trihub.core.ports.casework import AccountStore, Outbox
 from trihub.joint.alerts.mail import Connection, Mailer, MailRefused, write
 from trihub.joint.calendar import office_day
 from trihub.joint.case.case import CONSENT, Case, Deadline, fold
-from trihub.joint.case.reading.steps import visible_steps
-from trihub.joint.case.states import OPEN, Event
-from trihub.joint.case.subject import to_subject
+from trihub.joint.case.reading.steps import INTERNAL, sees_people, visible_steps
+from trihub.joint.case.states import Event
+from trihub.joint.case.subject import programme_of, to_subject
+from trihub.joint.case.sweep import near, reached
 from trihub.joint.parts import Parts
-
-STAGES = (14, 7, 1)
-"""Days before a deadline's last day on which its people are told, farthest first."""
 
 MISSED = "missed"
 TOLD = frozenset(
@@ -48,8 +45,6 @@ LEASE = dt.timedelta(minutes=15)
 FIRST_WAIT, LONGEST_WAIT = dt.timedelta(minutes=5), dt.timedelta(days=1)
 TRIES = 8
 """Attempts before a message is given up: some four days, as RFC 5321, 4.5.4.1 advises."""
-
-PAGE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +68,7 @@ class Alerts:
         """Queue what is to be told of deadlines at ``now``; how many messages are new."""
         now = now or self.parts.now()
         queued = 0
-        for row in self._near(now):
+        for row in near(self.parts, now):
             case = fold(self.parts.cases.steps(row.id))
             queued += self.outbox.queue(list(self._of_deadlines(case, now)))
         return queued
@@ -116,20 +111,11 @@ class Alerts:
 
     # --- what to tell ---
 
-    def _near(self, now: dt.datetime) -> Iterator[CaseRow]:
-        """Cases with a deadline near or over."""
-        until = now.date() + dt.timedelta(days=STAGES[0] + 2)  # offices may be a day ahead
-        states = tuple(state.value for state in OPEN)
-        wanted = CaseFilter(states=states, due_before=until.isoformat())
-        after = ""
-        while page := self.parts.cases.cases(wanted, after=after, limit=PAGE):
-            yield from page
-            after = page[-1].id
-
     def _of_deadlines(self, case: Case, now: dt.datetime) -> Iterator[Queued]:
         subject = to_subject(self.parts, case)
+        reminders = programme_of(self.parts, case.programme).reminders
         for due in case.deadlines:
-            stage = _stage(due, now) if due.open else None
+            stage = _stage(due, now, reminders) if due.open else None
             if stage is None:
                 continue
             kind = MISSED if stage == MISSED else "reminder"
@@ -151,9 +137,11 @@ class Alerts:
         return list(self._known([case.applicant, *people], subject))
 
     def _people(self, case: Case, office: str) -> tuple[str, ...]:
-        """An office's examiners of the case, or its heads while it has none."""
-        if assigned := case.sides[office].assigned:
-            return assigned
+        """An office's examiners of the case, as far as they are still its people, or its heads
+        while it has none."""
+        accounts = (self.accounts.get(one) for one in case.sides[office].assigned)
+        if here := tuple(a.id for a in accounts if a and a.office == office):
+            return here
         everybody = self.accounts.all()
         return tuple(a.id for a in everybody if a.role is Role.HEAD and a.office == office)
 
@@ -219,19 +207,22 @@ class Alerts:
         return not over
 
     def _receiver(self, queued: Queued) -> Account | None:
-        """Who gets it, if it still is to be told: what was met meanwhile is not reminded of."""
+        """Who gets it, if it still is to be told to that person: what was met meanwhile is not
+        reminded of, and nothing goes to who has left the case or the office since."""
         account = self.accounts.get(queued.account)
         steps = self.parts.cases.steps(queued.case)
         if account is None or not steps:
             return None
         case = fold(steps)
-        if not _may(account, to_subject(self.parts, case)):
-            return None
+        subject = to_subject(self.parts, case)
         if queued.kind == "event":
-            return account
+            own = sees_people(account.actor(), case, queued.data["office"])
+            shown = own or queued.data["event"] not in INTERNAL
+            return account if shown and account in self._parties(case, subject) else None
         due = case.deadline(queued.data["deadline"], queued.data["office"])
-        still = due is not None and due.open and due.day == queued.data["day"]
-        return account if still else None
+        if due is None or not due.open or due.day != queued.data["day"]:
+            return None
+        return account if account in self._responsible(case, due, subject) else None
 
 
 def _may(account: Account, subject: CaseSubject) -> bool:
@@ -240,13 +231,12 @@ def _may(account: Account, subject: CaseSubject) -> bool:
     return allowed(account.actor(), Act.SEE_CASE, Subject(case=subject, office=account.office))
 
 
-def _stage(due: Deadline, now: dt.datetime) -> str | None:
+def _stage(due: Deadline, now: dt.datetime, reminders: Sequence[int]) -> str | None:
     """Of which stage a deadline is to be told now; stages that were slept through are skipped."""
     if due.ends <= stamp(now):
         return None if due.id == CONSENT else MISSED
-    left = (dt.date.fromisoformat(due.day) - office_day(now, due.office)).days
-    reached = [stage for stage in STAGES if left <= stage]
-    return str(reached[-1]) if reached else None
+    days = reached(due, now, reminders)
+    return None if days is None else str(days)
 
 
 def _day(case: Case, office: str, at: str) -> str:

@@ -16,6 +16,8 @@ from trihub.core.messages import said
 from trihub.joint.case.conditions import NEEDS, WHEN
 from trihub.joint.case.states import STATE_NAMES, Effect, Event, Row, State, rows
 
+FIRST_THEN_SECOND = "first then second"
+"""The order of a programme in which the office of first filing searches before the others."""
 CONSENT = "consent"
 """The deadline that is a consent's last day."""
 
@@ -41,8 +43,8 @@ class Side:
     """How far one office is. Moments are UTC, ISO 8601, empty for what has not happened.
 
     ``favourable`` is its provisional decision; ``assigned`` are its examiners, ``former`` those
-    who were; ``rules`` its examiners' decisions; ``publication`` and ``published`` (CCYY-MM-DD)
-    the evidence that its application is published.
+    who were, or who gave its waiver; ``rules`` its examiners' decisions; ``publication`` and
+    ``published`` (CCYY-MM-DD) the evidence that its application is published.
     """
 
     office: str
@@ -97,7 +99,7 @@ class Deadline:
 class Case:
     """A case after its step ``version``. ``at`` is the last step's moment, ``reached`` the first
     moment of each event; ``shares`` what consent has to cover; ``rules`` what the data
-    said of the programme's rules when they were last looked at."""
+    said of the programme's rules when they were last looked at; ``order`` the programme's."""
 
     id: str
     programme: str
@@ -112,6 +114,7 @@ class Case:
     deadlines: tuple[Deadline, ...] = ()
     reached: Mapping[Event, str] = field(default_factory=dict)
     rules: Mapping[str, bool | None] = field(default_factory=dict)
+    order: str = ""
     set_back: str = ""
     """The moment that time stands at since the clock was set back."""
 
@@ -131,6 +134,15 @@ class Case:
         filed = [side for side in self.sides.values() if side.filed]
         waived = all(side.waived for side in self.sides.values())
         return len(filed) == len(self.offices) or (bool(filed) and waived)
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """The offices whose turn to search has not come: all but that of first filing, until it has
+        filed its report, or given its waiver, where the programme sets that order."""
+        first = self.sides[self.lead]
+        if self.order != FIRST_THEN_SECOND or first.filed or first.waived:
+            return frozenset()
+        return frozenset(self.offices) - {self.lead}
 
     def deadline(self, name: str, office: str) -> Deadline | None:
         """The newest deadline of the programme's name and the office."""
@@ -198,6 +210,7 @@ def start(step: Step) -> Case:
         },
         reached={Event.PETITION_FILED: step.at},
         rules=dict(data.get("rules", {})),
+        order=data.get("order", ""),
     )
     return replace(case, deadlines=_started(step))
 
@@ -251,6 +264,15 @@ def _examiners(case: Case, step: Step) -> Case:
     return _side(case, step, assigned=named, former=former)
 
 
+def _waived(case: Case, step: Step) -> Case:
+    """Why it waives is sealed until the exchange: whoever says it knows of its own side."""
+    side = case.sides[step.office]
+    former = side.former
+    if step.actor not in (*side.assigned, *former):
+        former = (*former, step.actor)
+    return _side(case, step, waived=step.at, former=former)
+
+
 def _consent_given(case: Case, step: Step) -> Case:
     data = step.data
     fact = ConsentFact(
@@ -302,7 +324,7 @@ _CHANGES: Mapping[Event, Callable[[Case, Step], Case]] = {
     Event.REPORT_FILED: lambda case, step: _side(
         case, step, filed=step.at, commitment=step.data["commitment"]
     ),
-    Event.WAIVER_GIVEN: lambda case, step: _side(case, step, waived=step.at),
+    Event.WAIVER_GIVEN: _waived,
     Event.ACTION_RECORDED: lambda case, step: _side(case, step, acted=step.at),
     Event.CONSENT_GIVEN: _consent_given,
     Event.CONSENT_REVOKED: _consent_lost,

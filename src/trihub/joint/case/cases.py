@@ -14,7 +14,7 @@ from typing import Any
 
 from trihub.access.clock import moment
 from trihub.access.rules import Act, Subject, require
-from trihub.core.casework.cases import ItemKind
+from trihub.core.casework.cases import ItemKind, Premise
 from trihub.core.casework.people import OFFICE_ROLES, Account, Actor
 from trihub.core.errors import BadInput
 from trihub.core.messages import said
@@ -160,11 +160,13 @@ class Cases(Reading):
         """The final decision, by the office of first filing, once every office is in favour.
 
         :raises Refused: a rule does not hold or is undecided, an office has not decided in favour,
-            or a consent does not hold.
+            or a consent does not hold. Of two who admit at one moment, the second looks at the
+            caps again.
         """
 
         def plan(draft: Draft) -> None:
             draft.check(Event.ADMITTED, office=actor.office)
+            draft.premise = petitions.room(self.parts, draft.programme)
             found = petitions.reassess(self.parts, draft.case, draft.programme, draft.now)
             data = {"rules": petitions.rules(found)}
             draft.step(Event.ADMITTED, office=actor.office, reason=_short(reason), data=data)
@@ -213,8 +215,9 @@ class Cases(Reading):
         """File the office's report: it is frozen and sealed; returns its commitment.
 
         Without ``report`` it is made from the office's desk; ``names``, ``language`` and ``claims``
-        are then those of :func:`trihub.joint.report.build.build`. With the last report the
-        exchange happens in the same transaction.
+        are then those of :func:`trihub.joint.report.build.build`; what colleagues add to the desk
+        meanwhile is in it, or comes too late. With the last report the exchange happens in the same
+        transaction.
 
         :raises Conflict: the office's report is filed already.
         """
@@ -223,6 +226,9 @@ class Cases(Reading):
         def plan(draft: Draft) -> None:
             office = actor.office
             draft.check(Event.REPORT_FILED, office=office, data={"commitment": NO_COMMITMENT})
+            if report is None:
+                seen = {office: self.parts.cases.kept(case, office)}
+                draft.premise = Premise(kept=seen)
             made = report or self._build(actor, case, names, language, claims)
             kept[:] = [file_sealed(draft, office, made)]
             open_if_ready(draft)
@@ -262,7 +268,7 @@ class Cases(Reading):
         :raises Refused: says which reports are still to be filed.
         """
         draft = self.writer.load(actor, case)
-        self.writer.require(draft, actor, Event.REPORT_FILED)
+        self.writer.require(draft, actor, Event.RULE_ASSESSED)  # who works on the case, or leads it
         draft.check(Event.EXCHANGED)
 
     def record_action(self, actor: Actor, case: str, action: FirstAction) -> None:

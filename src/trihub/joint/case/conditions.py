@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from trihub.joint.case.case import Case
 
 LOOK_AGAIN = N_("Look at the case again.")
+NOT_YOUR_TURN = N_("In this programme the offices search one after the other.")
+FIRST_SEARCHES = N_(
+    "The turn of the others comes when {office} has filed its report or given its waiver."
+)
 NEW_CONSENT = N_("The applicant can give a new consent.")
 
 
@@ -158,6 +162,11 @@ def _not_filed(case: Case, step: Step) -> None:
         raise _already(said("The report of {office} was filed", office=step.office), at)
 
 
+def _in_turn(case: Case, step: Step) -> None:
+    if step.office in case.waiting:
+        raise Refused(said(NOT_YOUR_TURN), hint=said(FIRST_SEARCHES, office=case.lead))
+
+
 def _commitment(_case: Case, step: Step) -> None:
     if len(str(step.data.get("commitment", ""))) != 64:
         raise BadInput(
@@ -221,6 +230,7 @@ NEEDS: Mapping[Needs, Callable[[Case, Step], None]] = {
     Needs.SOME_ASSIGNED: _some_assigned,
     Needs.ONE_SIDE: _one_side,
     Needs.NOT_FILED: _not_filed,
+    Needs.IN_TURN: _in_turn,
     Needs.COMMITMENT: _commitment,
     Needs.NOT_WAIVED: _not_waived,
     Needs.REPORTS_IN: _reports_in,

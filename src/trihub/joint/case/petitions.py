@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from trihub.access.clock import moment
-from trihub.core.casework.cases import CaseFilter, ItemKind
+from trihub.core.casework.cases import CaseFilter, ItemKind, Premise
 from trihub.core.casework.people import SYSTEM
 from trihub.core.errors import BadInput
 from trihub.core.messages import said
@@ -15,7 +15,7 @@ from trihub.core.patent import Patent
 from trihub.joint.calendar import last_moment, office_day
 from trihub.joint.case.case import Case
 from trihub.joint.case.deadlines import consent_deadline
-from trihub.joint.case.figures import admitted_in
+from trihub.joint.case.figures import ADMITTED, admitted_in
 from trihub.joint.case.states import Event
 from trihub.joint.case.writing import Draft, new_number
 from trihub.joint.encoding import decode
@@ -89,7 +89,7 @@ def file(
         data={
             "programme": programme.id, "programme_version": programme.version,
             "lead": petition.lead, "offices": offices, "shares": shares(programme),
-            "rules": rules(found),
+            "rules": rules(found), "order": programme.order,
         },
     )  # fmt: skip
     draft.item(ItemKind.PETITION, "", petition)
@@ -281,6 +281,12 @@ def admitted(parts: Parts, wanted: CaseFilter, year: int) -> dict[tuple[int, str
     """Admitted petitions of a calendar year by period and first office."""
     wanted = replace(wanted, opened_from=f"{year}-01-01", opened_to=f"{year}-12-31")
     return admitted_in(parts.cases.figures(wanted))
+
+
+def room(parts: Parts, programme: Programme) -> Premise:
+    """That nobody else is admitted to the programme meanwhile; read before the caps are looked at."""
+    beginning = f"{ADMITTED}."
+    return Premise(counted={beginning: parts.cases.counted(programme.id, beginning)})
 
 
 def check_publication(parts: Parts, office: str, publication: str, date: str, source: str) -> None:

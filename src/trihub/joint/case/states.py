@@ -77,6 +77,7 @@ class Needs(StrEnum):
     SOME_ASSIGNED = "the office has examiners on it"
     ONE_SIDE = "no examiner has worked on another side"
     NOT_FILED = "its report is not filed yet"
+    IN_TURN = "its turn has come where the programme sets an order"
     COMMITMENT = "the report's commitment is given"
     NOT_WAIVED = "it has not waived yet"
     REPORTS_IN = "every report is in, or one is and every office has waived"
@@ -107,7 +108,7 @@ ACTS: Mapping[Event, Act | None] = {
     Event.REQUEST_JOINED: Act.WRITE_PETITION,
     Event.RULE_ASSESSED: Act.ASSESS,
     Event.PROVISIONAL_DECISION: Act.ASSESS,
-    Event.ADMITTED: Act.ASSESS,
+    Event.ADMITTED: Act.ADMIT,
     Event.REFUSED: Act.ASSESS,
     Event.EXAMINER_ASSIGNED: Act.ASSIGN,
     Event.EXAMINER_REASSIGNED: Act.ASSIGN,
@@ -172,7 +173,7 @@ _STEPS: tuple[Row, ...] = (
         (N.LEAD, N.REASON, N.ALL_IN_FAVOUR, N.RULES_HOLD, N.CONSENTS),
         starts=("admitted",), ends=("admitted",)),
     Row(S.SEARCHING, E.REPORT_FILED, S.SEARCHING,
-        (N.OF_CASE, N.NOT_FILED, N.COMMITMENT, N.CONSENTS), effects=(F.SEAL,),
+        (N.OF_CASE, N.NOT_FILED, N.IN_TURN, N.COMMITMENT, N.CONSENTS), effects=(F.SEAL,),
         starts=("report filed",), ends=("report filed",)),
     Row(S.SEARCHING, E.WAIVER_GIVEN, S.SEARCHING, (N.OF_CASE, N.REASON, N.NOT_WAIVED)),
     Row(S.SEARCHING, E.EXCHANGED, S.EXCHANGED, (N.REPORTS_IN, N.CONSENTS), effects=(F.OPEN,),

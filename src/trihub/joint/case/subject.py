@@ -41,6 +41,8 @@ def to_subject(parts: Parts, case: Case) -> CaseSubject:
         consented=case.consented(max(stamp(parts.now()), case.at)),
         filed=frozenset(side.office for side in sides if side.requested),
         released=programme_of(parts, case.programme).applicant_sees,
+        version=case.version,
+        waiting=case.waiting,
     )
 
 

@@ -8,7 +8,7 @@ likes, and after any pause.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from trihub.access.clock import moment
@@ -20,9 +20,6 @@ from trihub.joint.case.states import OPEN, Event
 from trihub.joint.case.writing import Draft, Writer, expire
 from trihub.joint.parts import Parts
 
-REMIND = (14, 7, 1)
-"""Days before a deadline's last day on which a reminder is due, farthest first; the same as those
-of ``joint.alerts``, which tells people."""
 PAGE = 200
 
 
@@ -45,12 +42,13 @@ def sweep(parts: Parts, now: dt.datetime | None = None) -> tuple[Brought, ...]:
     Who is told is for whoever calls; a case that changes meanwhile is looked at again.
     """
     now = now or parts.now()
-    return tuple(brought for row in _near(parts, now) for brought in _one(parts, row, now))
+    return tuple(brought for row in near(parts, now) for brought in _one(parts, row, now))
 
 
-def _near(parts: Parts, now: dt.datetime) -> Iterator[CaseRow]:
+def near(parts: Parts, now: dt.datetime) -> Iterator[CaseRow]:
     """Cases with a deadline near or over, page by page."""
-    until = now.date() + dt.timedelta(days=REMIND[0] + 2)  # offices may be a day ahead
+    farthest = max((p.reminders[0] for p in parts.programmes.values()), default=0)
+    until = now.date() + dt.timedelta(days=farthest + 2)  # offices may be a day ahead
     wanted = CaseFilter(
         states=tuple(state.value for state in OPEN), due_before=until.isoformat()
     )  # fmt: skip
@@ -58,6 +56,13 @@ def _near(parts: Parts, now: dt.datetime) -> Iterator[CaseRow]:
     while page := parts.cases.cases(wanted, after=after, limit=PAGE):
         yield from page
         after = page[-1].id
+
+
+def reached(due: Deadline, at: dt.datetime, reminders: Sequence[int]) -> int | None:
+    """The nearest of the days before its last day that has come, of those that a programme names;
+    ``None`` before the first."""
+    left = (dt.date.fromisoformat(due.day) - office_day(at, due.office)).days
+    return min((days for days in reminders if left <= days), default=None)
 
 
 def _one(parts: Parts, row: CaseRow, now: dt.datetime) -> list[Brought]:
@@ -93,19 +98,16 @@ def _bring(draft: Draft) -> list[Brought]:
             if not due.missed and due.id != CONSENT:
                 draft.step(Event.DEADLINE_MISSED, office=due.office, data=data)
                 found.append(_told(before, Event.DEADLINE_MISSED, due))
-        elif (days := _reminder(due, draft.at)) is not None:
+        elif (days := _reminder(due, draft)) is not None:
             draft.step(Event.REMINDER_DUE, office=due.office, data={**data, "before": days})
             found.append(_told(before, Event.REMINDER_DUE, due))
     return found
 
 
-def _reminder(due: Deadline, at: str) -> int | None:
+def _reminder(due: Deadline, draft: Draft) -> int | None:
     """The nearest reminder that is due and was not given, as its days before the last day."""
-    left = (dt.date.fromisoformat(due.day) - office_day(moment(at), due.office)).days
-    reached = [days for days in REMIND if left <= days]
-    if not reached or min(due.reminded, default=REMIND[0] + 1) <= reached[-1]:
-        return None
-    return reached[-1]
+    days = reached(due, moment(draft.at), draft.programme.reminders)
+    return None if days is None or any(given <= days for given in due.reminded) else days
 
 
 def _told(case: Case, event: Event, due: Deadline) -> Brought:

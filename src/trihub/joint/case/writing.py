@@ -12,7 +12,7 @@ from typing import Any
 from trihub.access.clock import moment, stamp
 from trihub.access.rules import Subject, require
 from trihub.core.casework.audit import AuditDraft
-from trihub.core.casework.cases import CaseRow, Item, ItemKind, Step
+from trihub.core.casework.cases import NO_PREMISE, CaseRow, Item, ItemKind, Step
 from trihub.core.casework.people import SYSTEM, Actor
 from trihub.core.errors import Conflict, Refused
 from trihub.core.messages import said
@@ -38,7 +38,8 @@ def new_number() -> str:
 
 
 class Draft:
-    """What one change does to a case: its steps, items and entries of the audit log."""
+    """What one change does to a case: its steps, items and entries of the audit log; ``premise`` is
+    what it rests on beside the case's steps."""
 
     def __init__(
         self, programme: Programme, actor: Actor, now: dt.datetime, number: str,
@@ -53,6 +54,7 @@ class Draft:
         self.audit: list[AuditDraft] = []
         self.figures = dict(row.figures) if row else {}
         self.expected = case.version if case else 0
+        self.premise = NO_PREMISE
         self._case = case
 
     @property
@@ -166,12 +168,14 @@ class Draft:
     def _take(self, step: Step, after: Case) -> None:
         self._case = after
         self.steps.append(step)
+        detail: dict[str, Any] = {"step": step.number, "office": step.office}
+        if "examiners" in step.data:
+            detail["examiners"] = list(step.data["examiners"])
         self.audit.append(
             AuditDraft(
-                actor=step.actor, action=f"case.{step.event}", subject=step.case,
-                detail={"step": step.number, "office": step.office},
+                actor=step.actor, action=f"case.{step.event}", subject=step.case, detail=detail
             )
-        )  # fmt: skip
+        )
 
 
 Plan = Callable[[Draft], None]
@@ -254,7 +258,7 @@ class Writer:
         if draft.steps:
             self.parts.cases.write(
                 draft.row(), draft.steps, expected=draft.expected, items=draft.items,
-                audit=draft.audit,
+                audit=draft.audit, premise=draft.premise,
             )  # fmt: skip
 
 

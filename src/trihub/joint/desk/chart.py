@@ -26,12 +26,14 @@ SHOWN = 0.5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covering:
     """What a second document may add: the passages proposed for each feature that the first one
-    lacks (by the features' labels), those that it may cover, and a score to order by."""
+    lacks (by the features' labels), those that it may cover, and a score to order by. ``charted``
+    are the features of which the chart has passages of it already."""
 
     document: str
     proposals: dict[str, tuple[Proposal, ...]]
     covered: tuple[str, ...]
     score: float
+    charted: tuple[str, ...] = ()
 
 
 def proposed_chart(own: OwnApplication, claim: int) -> Chart:
@@ -115,18 +117,25 @@ def second_terms(
 def covering(
     parts: Parts, own: OwnApplication, features: Sequence[Feature], documents: Iterable[str]
 ) -> tuple[Covering, ...]:
-    """What each document may add, the one that covers most first; ties in the order given."""
+    """What each document may add, the one that covers most first; ties in the order given. A
+    feature of which the chart has a passage of the document counts as covered."""
     found = [
-        _covering(key, each) for key, each in proposals(parts, own, features, documents).items()
+        _covering(key, each, features)
+        for key, each in proposals(parts, own, features, documents).items()
     ]
     return tuple(sorted(found, key=lambda one: (-len(one.covered), -one.score)))
 
 
-def _covering(key: str, each: dict[str, tuple[Proposal, ...]]) -> Covering:
+def _covering(
+    key: str, each: dict[str, tuple[Proposal, ...]], features: Sequence[Feature]
+) -> Covering:
+    charted = tuple(f.label for f in features if any(p.document == key for p in f.passages))
     best = {label: max((p.share for p in one), default=0.0) for label, one in each.items()}
+    best |= dict.fromkeys(charted, 1.0)
     return Covering(
         document=key,
         proposals=each,
         covered=tuple(label for label, share in best.items() if share >= SHOWN),
         score=round(sum(best.values()) / max(1, len(best)), 3),
+        charted=charted,
     )

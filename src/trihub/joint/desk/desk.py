@@ -16,9 +16,21 @@ from trihub.core.messages import said
 from trihub.joint.desk import chart as charts
 from trihub.joint.desk.application import OwnApplication, own_application
 from trihub.joint.desk.evidence import Proposal
-from trihub.joint.desk.items import Items, SubjectOf
+from trihub.joint.desk.history import Content
+from trihub.joint.desk.items import Items, SubjectOf, nothing
 from trihub.joint.desk.marks import Concern, Days, check_mark, concerns, document, weight_of
-from trihub.joint.desk.model import Anchor, Chart, Combination, Feature, Mark, Note, Opinion, Run
+from trihub.joint.desk.model import (
+    FEEDBACK,
+    SECOND_TO,
+    Anchor,
+    Chart,
+    Combination,
+    Feature,
+    Mark,
+    Note,
+    Opinion,
+    Run,
+)
 from trihub.joint.desk.passages import Resolved, anchor, resolve
 from trihub.joint.desk.runs import Replay, replay, request_of, run_search, search_again
 from trihub.joint.encoding import decode
@@ -37,13 +49,12 @@ SECOND = 20
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Second:
     """A search for a second document: the features that the first one lacks, the terms that they
-    were searched by, the run, and what each document found may add, best first."""
+    were searched by, and the run. :meth:`Desk.seconds` ranks what was found."""
 
     lacking: tuple[Feature, ...]
     terms: tuple[MoreTerm, ...]
     item: Item
     result: SearchResult
-    covering: tuple[charts.Covering, ...]
 
 
 class Desk:
@@ -110,6 +121,11 @@ class Desk:
 
     def _kept(self, actor: Actor, case: str, item: str, kind: ItemKind) -> Item:
         return self.items.get(actor, case, item, kind)
+
+    def _of_kind(self, actor: Actor, case: str, item: str, kind: ItemKind) -> None:
+        """:raises NotFound: no such item, or of another kind. One that was taken back will do."""
+        if self.items.history(actor, case, item)[-1].kind is not kind:
+            raise nothing()
 
     # --- marks ---
 
@@ -236,7 +252,7 @@ class Desk:
     ) -> tuple[Item, SearchResult]:
         """A recorded query again, widened by these terms: a new run."""
         request = request_of(self._run(actor, case, run))
-        return self.run(actor, case, request, more, purpose="feedback")
+        return self.run(actor, case, request, more, purpose=FEEDBACK)
 
     def second_document(
         self,
@@ -265,10 +281,24 @@ class Desk:
                 hint=said("Take passages out of the chart, or cut the claim’s features anew."),
             )
         request = SearchRequest(query="*", before=own.earliest, limit=SECOND, facets=False)
-        item, result = self.run(actor, case, request, terms, purpose=f"second to {first}")
-        found = [h.stored.patent.key for h in result.hits if h.stored.patent.key != first]
-        ranked = charts.covering(self.parts, own, features, found)
-        return Second(lacking=features, terms=terms, item=item, result=result, covering=ranked)
+        item, result = self.run(actor, case, request, terms, purpose=f"{SECOND_TO}{first}")
+        return Second(lacking=features, terms=terms, item=item, result=result)
+
+    def seconds(
+        self, actor: Actor, case: str, claim: int, first: str, found: Sequence[str] = ()
+    ) -> tuple[tuple[Feature, ...], tuple[charts.Covering, ...]]:
+        """The features of a claim that the first document lacks, and what the office's other marked
+        documents, and those ``found``, may add of them, best first. Nothing is recorded.
+
+        :raises NotFound: a document is not in the library.
+        """
+        own = self.application(actor, case)
+        first = document(self.parts.library, first).patent.key
+        features = charts.lacking(self.chart(actor, case, claim)[1], first)
+        marked = (mark.document for _, mark in self.marks(actor, case) if not mark.withheld)
+        others = [key for key in dict.fromkeys((*marked, *found)) if key != first]
+        wanted = others[: charts.MAX_DOCUMENTS] if features else ()
+        return features, charts.covering(self.parts, own, features, wanted)
 
     # --- combinations, notes, opinions ---
 
@@ -281,7 +311,7 @@ class Desk:
         self, actor: Actor, case: str, item: str, combination: Combination, expected: int
     ) -> Item:
         """Change it. :raises Clash: somebody else changed it first."""
-        self._kept(actor, case, item, ItemKind.COMBINATION)
+        self._of_kind(actor, case, item, ItemKind.COMBINATION)
         pair = self._pair(self.application(actor, case), combination)
         return self.items.change(actor, case, item, pair, expected)
 
@@ -306,7 +336,7 @@ class Desk:
 
     def change_note(self, actor: Actor, case: str, item: str, note: Note, expected: int) -> Item:
         """Change its words; whether it is private never changes."""
-        self._kept(actor, case, item, ItemKind.NOTE)
+        self._of_kind(actor, case, item, ItemKind.NOTE)
         return self.items.change(actor, case, item, self._note(note), expected)
 
     def notes(self, actor: Actor, case: str) -> tuple[tuple[Item, Note], ...]:
@@ -334,6 +364,24 @@ class Desk:
         kept = self.items.all(actor, case, ItemKind.OPINION)
         found = [(item, decode(item.content, Opinion)) for item in kept]
         return tuple(sorted(found, key=lambda pair: pair[1].claim))
+
+    # --- after a clash ---
+
+    def settle(self, actor: Actor, case: str, item: str, content: Content, expected: int) -> Item:
+        """Keep a version chosen after a clash, on top of ``expected``, the one that stands.
+
+        :raises Clash: somebody else changed it once more. :raises NotFound, BadInput: as for making
+            it.
+        """
+        if isinstance(content, Mark):
+            return self.mark(actor, case, content, expected)
+        if isinstance(content, Chart):
+            return self.save_chart(actor, case, content, expected)
+        if isinstance(content, Opinion):
+            return self.opine(actor, case, content, expected)
+        if isinstance(content, Note):
+            return self.change_note(actor, case, item, content, expected)
+        return self.change_combination(actor, case, item, content, expected)
 
 
 def _short(text: str) -> None:

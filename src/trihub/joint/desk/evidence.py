@@ -19,8 +19,8 @@ from trihub.core.query import TextField
 from trihub.joint.desk.model import Anchor
 from trihub.joint.desk.passages import MAX_QUOTE, TextPart, anchor_in, text_parts
 from trihub.priorart.feedback import PARTICLE
-from trihub.priorart.like import like_terms
-from trihub.priorart.search import QueryTranslator
+from trihub.priorart.query.like import like_terms
+from trihub.priorart.query.understanding import QueryTranslator
 from trihub.text.analysis import spans, tokens
 
 WINDOW = 320

@@ -3,8 +3,11 @@
 An item is only ever looked for among those of the actor's own office, so that neither an answer
 nor the time that it takes tells what another office has. Desk work leaves no entry in the audit
 log: how much an office searches is sealed too; every version of every item is its record.
-An item's number begins with its office, so that another office's number is refused unseen: even
-one that can be worked out (a mark's, from case and document) tells nothing by how long it takes.
+An item's number begins with its office, so that another office's number is refused unseen. A number
+that belongs to a name (a mark's, from case and document) is worked out under a secret of the store.
+
+Whether the desk is open is looked at before anything is kept, and holds until it is kept: the store
+takes the item only while the case has not gone on; where it has, all is looked at again.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ from trihub.core.casework.cases import Item, ItemKind
 from trihub.core.casework.people import Actor
 from trihub.core.errors import BadInput, Conflict, NotFound
 from trihub.core.messages import said
+from trihub.core.ports.casework import CaseStore
+from trihub.joint.case.conditions import NOT_YOUR_TURN
 from trihub.joint.case.states import State
 from trihub.joint.encoding import encode
 from trihub.joint.parts import Parts
@@ -37,15 +42,21 @@ DESK_KINDS = (
 MAX_CONTENT = 2 << 20
 """Bytes of one item."""
 
+TRIES = 8
+"""How often something is kept again where the case went on meanwhile."""
+
 
 class Clash(Conflict):
     """Two people of one office changed the same item; nothing of the second change was kept.
 
     ``theirs`` is what stands now (with its author and time), ``mine`` the content that was not
     kept, ``base`` the version that both started from, ``None`` where both made it anew.
+    ``removing`` says that the second change would have taken the item back.
     """
 
-    def __init__(self, theirs: Item, mine: bytes, base: Item | None) -> None:
+    def __init__(
+        self, theirs: Item, mine: bytes, base: Item | None, *, removing: bool = False
+    ) -> None:
         super().__init__(
             said("Somebody else of your office changed this first."),
             hint=said("Look at both versions, then save yours again or take theirs."),
@@ -53,6 +64,7 @@ class Clash(Conflict):
         self.theirs = theirs
         self.mine = mine
         self.base = base
+        self.removing = removing
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +87,10 @@ class Items:
         return subject
 
     def admit_writer(self, actor: Actor, case: str) -> CaseSubject:
-        """As :meth:`admit`, while the offices search and until the actor's has filed its report.
+        """As :meth:`admit`, while the offices search, from the turn of the actor's on until it has
+        filed its report.
 
-        :raises Conflict: the case is in another state, or the report is filed.
+        :raises Conflict: the case is in another state, the turn has not come, the report is filed.
         """
         subject = self.admit(actor, case)
         if subject.state != State.SEARCHING:
@@ -85,6 +98,8 @@ class Items:
                 said("The desk can be written to only while the offices search."),
                 hint=said("Private notes can still be written."),
             )
+        if actor.office in subject.waiting:
+            raise Conflict(said(NOT_YOUR_TURN), hint=said("Private notes can be written already."))
         if self.parts.cases.items(case, kinds=(ItemKind.REPORT,), office=actor.office):
             raise Conflict(
                 said("Your office’s report is filed; the desk does not change any more."),
@@ -109,7 +124,7 @@ class Items:
     def find_only(self, actor: Actor, case: str, kind: ItemKind, name: str) -> Item | None:
         """The one item of its kind with this name, where there is one."""
         self.admit(actor, case)
-        kept = self.parts.cases.item(only_id(case, actor.office, kind, name))
+        kept = self.parts.cases.item(only_id(self.parts.cases, case, actor.office, kind, name))
         return kept if kept and not kept.removed else None
 
     def only(self, actor: Actor, case: str, kind: ItemKind, name: str) -> Item:
@@ -130,20 +145,18 @@ class Items:
         self, actor: Actor, case: str, kind: ItemKind, content: Any, *, private: bool = False
     ) -> Item:
         """Keep something new."""
-        self._admit_for(actor, case, private)
-        return self._put(
-            Item(
-                id=new_id(actor.office),
-                case=case,
-                kind=kind,
-                office=actor.office,
-                author=actor.account,
-                version=1,
-                at=stamp(self.parts.now()),
-                content=_encoded(content),
-                private=private,
-            )
+        new = Item(
+            id=new_id(actor.office),
+            case=case,
+            kind=kind,
+            office=actor.office,
+            author=actor.account,
+            version=1,
+            at=stamp(self.parts.now()),
+            content=_encoded(content),
+            private=private,
         )
+        return self._put(actor, case, lambda: new, private=private)
 
     def put_only(
         self, actor: Actor, case: str, kind: ItemKind, name: str, content: Any, expected: int
@@ -153,27 +166,30 @@ class Items:
         ``expected`` is the version that the actor saw, 0 for none. One that was taken back lives on.
         :raises Clash: somebody else changed or made it first.
         """
-        self.admit_writer(actor, case)
-        number = only_id(case, actor.office, kind, name)
-        kept = self.parts.cases.item(number)
-        if kept and kept.removed and expected in (0, kept.version):
-            expected = kept.version
-        return self._put(
-            Item(
+        encoded = _encoded(content)
+
+        def make() -> Item:
+            number = only_id(self.parts.cases, case, actor.office, kind, name)
+            kept = self.parts.cases.item(number)
+            back = kept is not None and kept.removed and expected in (0, kept.version)
+            return Item(
                 id=number,
                 case=case,
                 kind=kind,
                 office=actor.office,
                 author=actor.account,
-                version=expected + 1,
+                version=(kept.version if kept and back else expected) + 1,
                 at=stamp(self.parts.now()),
-                content=_encoded(content),
+                content=encoded,
             )
-        )
+
+        return self._put(actor, case, make)
 
     def change(self, actor: Actor, case: str, item: str, content: Any, expected: int) -> Item:
-        """Keep the next version. :raises Clash: somebody else changed it first."""
-        return self._next(actor, self.get(actor, case, item), expected, _encoded(content))
+        """Keep the next version; what was taken back lives on. :raises Clash: somebody else changed
+        it first, or took it back."""
+        kept = self._versions(actor, case, item)[-1]
+        return self._next(actor, kept, expected, _encoded(content))
 
     def remove(self, actor: Actor, case: str, item: str, expected: int) -> Item:
         """Take an item back; its versions stay. :raises Clash: somebody else changed it first."""
@@ -212,38 +228,43 @@ class Items:
     def _next(
         self, actor: Actor, kept: Item, expected: int, content: bytes, *, removed: bool = False
     ) -> Item:
-        self._admit_for(actor, kept.case, kept.private)
         if kept.kind is ItemKind.RUN:
+            self._admit_for(actor, kept.case, kept.private)
             raise BadInput(
                 said("A query stays in the record as it was run."),
                 hint=said("Run another one; mark only what counts."),
             )
-        return self._put(
-            replace(
-                kept,
-                author=actor.account,
-                version=expected + 1,
-                at=stamp(self.parts.now()),
-                content=content,
-                removed=removed,
-            )
+        new = replace(
+            kept,
+            author=actor.account,
+            version=expected + 1,
+            at=stamp(self.parts.now()),
+            content=content,
+            removed=removed,
         )
+        return self._put(actor, kept.case, lambda: new, private=kept.private)
 
-    def _admit_for(self, actor: Actor, case: str, private: bool) -> None:
-        if private:
-            self.admit(actor, case)
-        else:
-            self.admit_writer(actor, case)
+    def _admit_for(self, actor: Actor, case: str, private: bool) -> CaseSubject:
+        return self.admit(actor, case) if private else self.admit_writer(actor, case)
 
-    def _put(self, item: Item) -> Item:
-        try:
-            self.parts.cases.put_item(item, expected=item.version - 1)
-        except Conflict:
-            versions = self.parts.cases.item_versions(item.id)
-            if not versions:
-                raise
-            base = next((v for v in versions if v.version == item.version - 1), None)
-            raise Clash(versions[-1], item.content, base) from None
+    def _put(
+        self, actor: Actor, case: str, make: Callable[[], Item], *, private: bool = False
+    ) -> Item:
+        """Keep what is made, in the case in which the actor may; again where it went on."""
+        for left in range(TRIES, 0, -1):
+            subject = self._admit_for(actor, case, private)
+            item = make()
+            try:
+                self.parts.cases.put_item(item, expected=item.version - 1, seen=subject.version)
+            except Conflict:
+                versions = self.parts.cases.item_versions(item.id)
+                if (versions[-1].version if versions else 0) != item.version - 1:
+                    base = next((v for v in versions if v.version == item.version - 1), None)
+                    raise Clash(versions[-1], item.content, base, removing=item.removed) from None
+                if left == 1:
+                    raise
+            else:
+                break
         return item
 
 
@@ -252,10 +273,10 @@ def new_id(office: str) -> str:
     return _office(office) + _base32(secrets.token_bytes(16))
 
 
-def only_id(case: str, office: str, kind: ItemKind, name: str) -> str:
+def only_id(cases: CaseStore, case: str, office: str, kind: ItemKind, name: str) -> str:
     """The number of the one item with this name, so that two who make it at once meet in it."""
-    digest = hashlib.sha256("\n".join((case, office, kind, name)).encode())
-    return _office(office) + _base32(digest.digest()[:16])
+    digest = hashlib.sha256("\n".join((case, office, kind, name)).encode("utf-8", "surrogatepass"))
+    return _office(office) + cases.number_for(_base32(digest.digest()[:16]))
 
 
 def _office(office: str) -> str:

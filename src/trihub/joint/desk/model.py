@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from trihub.core.dates import PatentDate
 from trihub.priorart.feedback import MoreTerm
 
+FEEDBACK = "feedback"
+"""Purpose of a run that terms of marked documents widen."""
+SECOND_TO = "second to "
+"""What the purpose of a run for a second document begins with; the first one's key follows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:

@@ -13,10 +13,14 @@ from trihub.core.messages import Message, said
 from trihub.core.numbers.model import Right
 from trihub.core.patent import Patent, Source
 from trihub.core.ports import Place, Reader, Rejected, Skipped
+from trihub.joint.encoding import encode
 from trihub.joint.petition.plain import Depends, looks_plain, read_plain
 
 LIMIT = 20 << 20
 """The largest upload in bytes, unless a setting says otherwise."""
+KEPT = 8 << 20
+"""Bytes of a text as it is kept (and travels in the petition's form): its record, without drawings.
+A format that says much in little can pass this where the upload did not pass its own limit."""
 HEAD = 64 << 10
 """Bytes that a reader recognises its format from."""
 
@@ -41,10 +45,17 @@ def read_upload(
     the sender says of the length; nothing is read where that, or the bytes themselves, pass
     ``limit``. ``name`` is only shown.
 
-    :raises BadFile: it is too large, no patent, several, a design, or damaged.
+    :raises BadFile: it is too large, as it is or as it would be kept, no patent, several, a design,
+        or damaged.
     """
     shown = _shown(name)
     content = _bounded(shown, data, limit, size)
+    return _keepable(shown, _read(shown, content, find_reader, office, depends))
+
+
+def _read(
+    shown: str, content: bytes, find_reader: FindReader, office: str, depends: Depends | None
+) -> Patent:
     reader = find_reader(content[:HEAD])
     if reader is not None:
         return _complete(shown, _one(shown, content, reader))
@@ -70,6 +81,19 @@ def _expected() -> Message:
         "Upload one application: the office's XML, a line of JSON in Trihub's record shape, or "
         "plain text with headings and numbered claims. Archives, PDF and word processor files are not read."
     )
+
+
+def _keepable(name: str, patent: Patent) -> Patent:
+    size = len(encode(patent))
+    if size > KEPT:
+        raise BadFile(
+            said(
+                "The text of {file} is {size} MiB as it is kept; at most {limit} MiB are.",
+                file=name, size=f"{size / (1 << 20):.1f}", limit=f"{KEPT / (1 << 20):g}",
+            ),
+            hint=said("Leave out what is no text of the application, for example sequence listings."),
+        )  # fmt: skip
+    return patent
 
 
 def _shown(name: str) -> str:

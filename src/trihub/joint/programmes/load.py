@@ -134,6 +134,7 @@ def _programme(file: Mapping[str, Any]) -> Programme:
         sources=file["sources"],
         version=file["version"],
         subject=file["subject"],
+        reminders=policy["reminders"],
         cited=_cited(file),
     )
 

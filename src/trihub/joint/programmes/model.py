@@ -85,13 +85,19 @@ class Deadline:
     """False for what the source calls an aim ("about six months")."""
 
 
+REMINDERS = (14, 7, 1)
+"""Days before a deadline's last day on which its people are reminded, unless a programme says
+otherwise; farthest first."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
     """The whole of it. ``names`` and ``consent`` by language; ``exchange`` what is shared (record
     of search, citations, opinion, draft action); ``order`` is ``parallel`` or ``first then second``;
     ``applicant_sees`` whether the joint report is given to the applicant; ``conflicting`` what is
-    told of an unpublished conflicting application: ``existence`` or ``nothing``. These three and
-    ``consent_days`` are this platform's settings, not facts of the agreement. ``fee`` is empty
+    told of an unpublished conflicting application: ``existence`` or ``nothing``; ``reminders`` the
+    days before a deadline's last day on which people are reminded, farthest first (0: on that day).
+    These four and ``consent_days`` are this platform's settings, not facts of the agreement. ``fee`` is empty
     where it is not known. ``subject`` is ``an application at each office`` or ``one international
     application``, which the office of ``Petition.lead`` searches first (its main authority)."""
 
@@ -115,6 +121,7 @@ class Programme:
     sources: Mapping[str, str]
     version: str
     subject: str = "an application at each office"
+    reminders: tuple[int, ...] = REMINDERS
     cited: Mapping[str, str] = field(default_factory=dict)
     """Which source says what has no field for one: ``exchange``, ``fee``, ``consent``, ``status``,
     ``offices``, ``forms.1`` and so on."""

@@ -15,7 +15,7 @@ from trihub.core.errors import BadProgramme
 from trihub.core.languages import MAIN_LANGUAGES
 from trihub.joint.programmes import vocabulary as words
 from trihub.joint.programmes.locate import Lines, Path
-from trihub.joint.programmes.model import Decider, Status
+from trihub.joint.programmes.model import REMINDERS, Decider, Status
 
 DOCUMENTED = "docs/how-to/programmes.md"
 
@@ -111,6 +111,15 @@ def number(value: Any, place: Place) -> int:
     if type(value) is not int or value < 1:
         raise _wrong(value, place, "a whole number above 0")
     return value
+
+
+def days_before(value: Any, place: Place) -> tuple[int, ...]:
+    """Days before a last day: whole numbers from 0 to 365, each once, the largest first."""
+    days = value if isinstance(value, list) else []
+    whole = all(type(one) is int and 0 <= one <= 365 for one in days)
+    if not whole or not days or sorted(set(days), reverse=True) != days:
+        raise _wrong(value, place, "a list of different days from 365 to 0, the largest first")
+    return tuple(days)
 
 
 def truth(value: Any, place: Place) -> bool:
@@ -211,6 +220,7 @@ POLICY: Shape = {
     "applicant_sees": Key(truth, needed=True),
     "conflicting": Key(one_of(words.CONFLICTING), needed=True),
     "consent_days": Key(number, needed=True),
+    "reminders": Key(days_before, default=REMINDERS),
 }
 EXCHANGE: Shape = {
     "what": Key(several(one_of(words.EXCHANGED)), needed=True),

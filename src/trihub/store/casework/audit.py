@@ -77,6 +77,11 @@ def record(unit: Unit, drafts: Sequence[AuditDraft]) -> None:
     unit.connection.execute(_MOVE, _head(unit, number, digest))
 
 
+def head_of(unit: Unit) -> tuple[int, str]:
+    """The same as :meth:`SqlAuditLog.head`, inside a transaction."""
+    return _verified(unit.connection.execute(_HEAD).first(), unit)
+
+
 def begin(unit: Unit) -> None:
     """Make the head of a log without entries."""
     unit.connection.execute(insert(audit_head), {"id": 1, **_head(unit, 0, START)})

@@ -22,13 +22,30 @@ from sqlalchemy import (
 )
 
 from trihub.core.casework.audit import AuditDraft
-from trihub.core.casework.cases import CaseFilter, CaseRow, Item, ItemKind, Step
-from trihub.core.errors import BadInput, Conflict, NotFound
+from trihub.core.casework.cases import (
+    NO_PREMISE,
+    CaseFilter,
+    CaseRow,
+    Item,
+    ItemKind,
+    Premise,
+    Step,
+)
+from trihub.core.errors import BadInput, NotFound
 from trihub.core.messages import said
 from trihub.store.casework.audit import record
 from trihub.store.casework.database import Database, Unit
 from trihub.store.casework.filters import conditions, sides
+from trihub.store.casework.holding.means import means_by_month
+from trihub.store.casework.holding.premise import (
+    check_premise,
+    count_figured,
+    count_kept,
+    hold,
+    overtaken,
+)
 from trihub.store.casework.items import opened, put, versions
+from trihub.store.casework.numbering.secret import number_of, read
 from trihub.store.casework.rows import checked, sought, to_json
 from trihub.store.casework.schema import (
     case_assigned,
@@ -47,6 +64,7 @@ class SqlCases:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._secret = b""
 
     # --- writing ---
 
@@ -58,35 +76,51 @@ class SqlCases:
         expected: int,
         items: Sequence[Item] = (),
         audit: Sequence[AuditDraft] = (),
+        premise: Premise = NO_PREMISE,
     ) -> None:
         """Take steps, with the items that belong to them (:meth:`CaseStore.write`).
 
-        :raises Conflict: the case has gone on meanwhile, or an item has; nothing was kept.
+        :raises Conflict: the case has gone on meanwhile, or an item has, or the premise does not
+            hold any more; nothing was kept.
         :raises NotFound: there is no such case.
         :raises BadInput: steps without number, a case without steps, or what cannot be kept.
         """
         _check(row, steps, expected, items)
         with self._database.writing() as unit:
+            hold(unit, row.programme, premise)
             number = _replace(unit, row, expected) if expected else _open(unit, row)
+            check_premise(unit, number, row.programme, premise)
             bulk(unit.connection, case_step, [_step_row(number, step) for step in steps])
             for piece in items:
                 put(unit, number, piece, piece.version - 1)
             record(unit, audit)
 
-    def put_item(self, item: Item, *, expected: int, audit: Sequence[AuditDraft] = ()) -> None:
+    def put_item(
+        self,
+        item: Item,
+        *,
+        expected: int,
+        seen: int | None = None,
+        audit: Sequence[AuditDraft] = (),
+    ) -> None:
         """Keep an item's next version; ``expected`` is the version that the author saw, 0 for a
-        new item.
+        new item; ``seen`` the version of the case in which it was allowed. While it is kept the
+        case does not go on.
 
-        :raises Conflict: another version came first; nothing was kept.
+        :raises Conflict: another version came first, or the case has gone on since it was seen;
+            nothing was kept.
         :raises NotFound: there is no such case or item.
         :raises BadInput: it would move to another case or side, or cannot be kept.
         """
         with self._database.writing() as unit:
-            query = select(case_row.c.number).where(case_row.c.id == sought(item.case))
-            number = unit.connection.scalar(query)
-            if number is None:
+            query = select(case_row.c.number, case_row.c.version)
+            query = query.where(case_row.c.id == sought(item.case)).with_for_update(read=True)
+            row = unit.connection.execute(query).first()
+            if row is None:
                 raise _no_case()
-            put(unit, number, item, expected)
+            if seen is not None and row.version != seen:
+                raise overtaken()
+            put(unit, row.number, item, expected)
             record(unit, audit)
 
     # --- reading ---
@@ -133,6 +167,35 @@ class SqlCases:
             rows = connection.execute(query).all()
         return {name: (count, float(mean)) for name, count, mean in rows}
 
+    def figures_by_month(self, wanted: CaseFilter) -> dict[str, dict[str, tuple[int, float]]]:
+        """The same for each month of opening (CCYY-MM) by itself, in one pass over the cases' rows:
+        to sort their figures by name and month takes a database longer than to read them."""
+        query = select(case_row.c.month, case_row.c.figures).where(*conditions(wanted))
+        with self._database.reading() as connection:
+            return means_by_month(connection.execute(query))
+
+    def counted(self, programme: str, beginning: str) -> int:
+        """How many cases of a programme have a figure whose name begins so."""
+        with self._database.reading() as connection:
+            return count_figured(connection, programme, beginning)
+
+    def kept(self, case: str, office: str) -> int:
+        """How many versions of items an office has kept in a case, removed ones included."""
+        query = select(case_row.c.number).where(case_row.c.id == sought(case))
+        with self._database.reading() as connection:
+            number = connection.scalar(query)
+            return count_kept(connection, number, office) if number is not None else 0
+
+    def number_for(self, name: str) -> str:
+        """The number that belongs to a name (:mod:`trihub.store.casework.numbering.secret`).
+
+        :raises LibraryError: the secret for it is gone or its key is missing.
+        """
+        if not self._secret:
+            with self._database.reading() as connection:
+                self._secret = read(connection, self._database.vault)
+        return number_of(self._secret, name)
+
     def steps(self, case: str) -> tuple[Step, ...]:
         """Every step, in order."""
         query = (
@@ -174,6 +237,30 @@ class SqlCases:
             rows = connection.execute(query.order_by(item_version.c.version)).all()
         return opened(rows, self._database.vault)
 
+    def changes(
+        self, case: str, *, kinds: Sequence[ItemKind], office: str, reader: str, limit: int,
+        offset: int = 0,
+    ) -> tuple[tuple[Item, int], ...]:  # fmt: skip
+        """Versions of one side's items, newest first, also of those taken back, each with the number
+        of its item's last version. Others' private ones than ``reader``'s (an account) are left
+        out, unopened."""
+        own = or_(item_version.c.private.is_(False), item_version.c.author == sought(reader))
+        query = (
+            versions(every=True)
+            .add_columns(_item.c.version.label("last"))
+            .where(case_row.c.id == sought(case), _item.c.office == sought(office), own)
+            .where(_item.c.kind.in_([kind.value for kind in kinds]))
+            .order_by(
+                item_version.c.at.desc(), _item.c.number.desc(), item_version.c.version.desc()
+            )
+            .limit(max(0, limit))
+            .offset(max(0, offset))
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        found = opened(rows, self._database.vault)
+        return tuple(zip(found, (row.last for row in rows), strict=True))
+
 
 def _check(row: CaseRow, steps: Sequence[Step], expected: int, items: Sequence[Item]) -> None:
     numbers = [step.number for step in steps]
@@ -181,6 +268,11 @@ def _check(row: CaseRow, steps: Sequence[Step], expected: int, items: Sequence[I
         raise BadInput(
             f"Steps {numbers} do not lead from version {expected} of a case to {row.version}.",
             hint="Steps count from 1 without a gap; the last one's number is the case's version.",
+        )
+    if any(step.reason for step in steps):
+        raise BadInput(
+            f"A step of case {row.id} came with a reason, which is content.",
+            hint="Keep it as an item of kind reason; the step has its number.",
         )
     if {row.id} != {row.id, *(step.case for step in steps), *(piece.case for piece in items)}:
         raise BadInput(
@@ -194,7 +286,7 @@ def _check(row: CaseRow, steps: Sequence[Step], expected: int, items: Sequence[I
 
 
 def _open(unit: Unit, row: CaseRow) -> int:
-    with unit.once(_overtaken()):
+    with unit.once(overtaken()):
         done = unit.connection.execute(insert(case_row), _case_values(row))
     number = int(done.inserted_primary_key[0])  # type: ignore[index]
     for table, rows in _beside(number, row).items():
@@ -208,7 +300,7 @@ def _replace(unit: Unit, row: CaseRow, expected: int) -> int:
     if before is None:
         raise _no_case()
     if before.version != expected:
-        raise _overtaken()
+        raise overtaken()
     change = update(case_row).where(case_row.c.number == before.number).values(_case_values(row))
     unit.connection.execute(change)
     old, new = _beside(before.number, _case(before)), _beside(before.number, row)
@@ -294,10 +386,3 @@ def _step(case: str, row: Row[Any]) -> Step:
 
 def _no_case() -> NotFound:
     return NotFound(said("There is no such case."), hint=said("Check the address."))
-
-
-def _overtaken() -> Conflict:
-    return Conflict(
-        said("This case has gone on meanwhile; your step was not taken."),
-        hint=said("Look at the case again, then repeat what is still to be done."),
-    )

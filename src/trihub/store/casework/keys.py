@@ -16,8 +16,16 @@ from trihub.store.casework.accounts import totp_context
 from trihub.store.casework.audit import reseal_head
 from trihub.store.casework.database import NEW_KEY, Database, Unit
 from trihub.store.casework.items import context
+from trihub.store.casework.numbering import secret
 from trihub.store.casework.opening import Casework
-from trihub.store.casework.schema import account, audit_head, item, item_version, vault_key
+from trihub.store.casework.schema import (
+    account,
+    audit_head,
+    casework_secret,
+    item,
+    item_version,
+    vault_key,
+)
 from trihub.store.vault import KeyFile, key_of
 
 BATCH = 50
@@ -38,6 +46,7 @@ def reseal(casework: Casework, tell: Tell = lambda done, total: None) -> int:
     run = _Resealing(casework.database, tell)
     run.versions()
     run.accounts()
+    run.secret()
     run.head()
     if run.failed:
         raise LibraryError(
@@ -69,7 +78,7 @@ def forget(casework: Casework, keys: KeyFile, key: str) -> None:
 
 
 def _uses(unit: Unit, key: str) -> int:
-    columns = item_version.c.key, account.c.totp_key, audit_head.c.key
+    columns = item_version.c.key, account.c.totp_key, casework_secret.c.key, audit_head.c.key
     return sum(
         int(unit.connection.scalar(select(func.count()).where(column == key)) or 0)
         for column in columns
@@ -141,6 +150,18 @@ class _Resealing:
             place = rows[-1].id
             self._tell(self.done, self._total)
 
+    def secret(self) -> None:
+        """The secret of the items' numbers: the same secret, encrypted anew."""
+        with self._database.writing() as unit:
+            if unit.connection.scalar(select(casework_secret.c.key)) != self._newest:
+                try:
+                    secret.reseal(unit)
+                except LibraryError as error:
+                    self.failed.append(str(error))
+                else:
+                    self.done += 1
+        self._tell(self.done, self._total)
+
     def head(self) -> None:
         """The seal of the audit log's head."""
         with self._database.writing() as unit:
@@ -175,6 +196,7 @@ class _Resealing:
         others = (
             select(func.count()).where(item_version.c.key != self._newest),
             select(func.count()).where(account.c.totp_key.not_in((self._newest, ""))),
+            select(func.count()).where(casework_secret.c.key != self._newest),
             select(func.count()).where(audit_head.c.key != self._newest),
         )
         with self._database.reading() as connection:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from trihub.core.errors import LibraryError, NotFound
 from trihub.core.ports.casework import Vault
 from trihub.store.casework.accounts import SqlAccounts
-from trihub.store.casework.audit import SqlAuditLog, begin
+from trihub.store.casework.audit import SqlAuditLog, begin, head_of
 from trihub.store.casework.cases import SqlCases
-from trihub.store.casework.database import Clock, Database, utc_now
+from trihub.store.casework.database import Clock, Database, Unit, utc_now
 from trihub.store.casework.items import FORM
+from trihub.store.casework.numbering import secret
 from trihub.store.casework.schema import casework_meta, metadata
 from trihub.store.casework.sending.outbox import SqlOutbox
 from trihub.store.database.engine import to_url
@@ -21,7 +23,7 @@ from trihub.store.vault import KeyMissing
 CASEWORK_FILE = "casework.sqlite"
 """Name of the SQLite file in a library's folder."""
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002", "0003")
 """Every revision of the schema, oldest first: one file each in ``migrations/versions``."""
 
 _HINT = "It is made when the library is first opened for work on cases."
@@ -72,7 +74,7 @@ def open_casework(
     casework = Casework(Database(url, vault, clock))
     try:
         _ready(casework.database, create=create)
-        _check_keys(casework)
+        _check_keys(casework.audit.head)
     except BaseException:
         casework.close()
         raise
@@ -87,13 +89,25 @@ def _ready(database: Database, *, create: bool) -> None:
     with database.making() as unit:
         if LINEAGE.bring_up(unit.connection, database.place, create=create):
             begin(unit)
+            secret.make(unit)
+        else:
+            _bring_up_numbers(unit)
 
 
-def _check_keys(casework: Casework) -> None:
+def _bring_up_numbers(unit: Unit) -> None:
+    """Give casework of an older revision its secret, and its items their numbers under it."""
+    from trihub.store.casework.numbering.renumber import renumber
+
+    _check_keys(lambda: head_of(unit))
+    if secret.make(unit):
+        renumber(unit)
+
+
+def _check_keys(read_head: Callable[[], object]) -> None:
     """Make sure that these are its keys. A log that was changed opens, so that it can be verified;
     only nothing more is recorded in it."""
     try:
-        casework.audit.head()
+        read_head()
     except KeyMissing:
         raise
     except LibraryError:

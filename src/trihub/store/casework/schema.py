@@ -86,6 +86,8 @@ account_session = Table(
     _word("seen_at", "When it was last used"),
     _word("expires_at", "When it ends"),
     _flag("strong", "A second factor was given"),
+    _word("address", "Network address that signed in, for its owner to recognize"),
+    _word("agent", "What the browser called itself, bounded, for the same"),
     comment="Browsers that are signed in.",
 )
 
@@ -256,6 +258,16 @@ vault_key = Table(
     _word("noted_at", "When it was first used here, UTC, ISO 8601"),
     _word("forgotten_at", "When it was given up, else empty; nothing more is encrypted with it"),
     comment="Keys that encrypted something here.",
+)
+
+casework_secret = Table(
+    "casework_secret",
+    metadata,
+    _id("What it is for: numbers (of items that belong to a name)"),
+    _word("key", "Key that encrypted it (vault_key.id)"),
+    Column("sealed", LargeBinary, nullable=False, comment="The secret, encrypted"),
+    comment="Secrets of this casework's own, made with its tables; never changed, only encrypted "
+    "with another key.",
 )
 
 casework_meta = Table(

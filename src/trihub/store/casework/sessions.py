@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, case, delete, func, insert, select, update
 
 from trihub.core.casework.audit import AuditDraft
 from trihub.core.casework.people import Session, Token
@@ -35,6 +35,7 @@ class SqlSessions:
                 "digest": session.digest, "account": session.account, "csrf": session.csrf,
                 "created_at": session.created_at, "seen_at": session.seen_at,
                 "expires_at": session.expires_at, "strong": session.strong,
+                "address": session.address, "agent": session.agent,
             }
         )  # fmt: skip
         with self._database.writing() as unit:
@@ -49,6 +50,16 @@ class SqlSessions:
             row = connection.execute(query).first()
         return Session(**row._mapping) if row else None
 
+    def sessions(self, account: str) -> list[Session]:
+        """An account's sessions, last used first; also those that expired."""
+        query = (
+            select(account_session)
+            .where(account_session.c.account == sought(account))
+            .order_by(account_session.c.seen_at.desc(), account_session.c.digest)
+        )
+        with self._database.reading() as connection:
+            return [Session(**row._mapping) for row in connection.execute(query)]
+
     def touch_session(self, digest: str, seen_at: str) -> None:
         """Note when it was used; one that was ended stays so."""
         own = account_session.c.digest == sought(digest)
@@ -60,9 +71,18 @@ class SqlSessions:
         self, account: str, digest: str = "", audit: Sequence[AuditDraft] = ()
     ) -> None:
         """Forget one session, or without ``digest`` all of the account's."""
-        gone = delete(account_session).where(account_session.c.account == sought(account))
-        if digest:
-            gone = gone.where(account_session.c.digest == sought(digest))
+        own = account_session.c.account == sought(account)
+        self._end([own, account_session.c.digest == sought(digest)] if digest else [own], audit)
+
+    def end_other_sessions(
+        self, account: str, digest: str, audit: Sequence[AuditDraft] = ()
+    ) -> None:
+        """Forget all of the account's sessions but one."""
+        own = account_session.c.account == sought(account)
+        self._end([own, account_session.c.digest != sought(digest)], audit)
+
+    def _end(self, which: Sequence[ColumnElement[bool]], audit: Sequence[AuditDraft]) -> None:
+        gone = delete(account_session).where(*which)
         with self._database.writing() as unit:
             unit.connection.execute(gone)
             record(unit, audit)

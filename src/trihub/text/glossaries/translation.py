@@ -126,7 +126,7 @@ def translate_query(
     """Add the translations of a query's terms to it as alternatives.
 
     ``disabled`` names translations that are switched off, as ``source>target``; they are in the list
-    returned, but not in the query. Words get every translation of their terms; a phrase and words at
+    returned, but not in the query; so are those of weight 0. Words get every translation of their terms; a phrase and words at
     a distance only languages in which each of their terms has one, since a part is not the
     phrase. Names, truncated words and conditions stay as they are.
     """
@@ -167,7 +167,11 @@ class _Rewriter:
         translations = self.translator.translate(text, self.source, self.targets)
         for one in translations:
             self.found.setdefault((one.source, one.target, one.lang), one)
-        return [one for one in translations if f"{one.source}>{one.target}" not in self.disabled]
+        return [
+            one
+            for one in translations
+            if one.weight > 0 and f"{one.source}>{one.target}" not in self.disabled
+        ]
 
     def words(self, leaf: Words) -> list[Node]:
         out: list[Node] = []

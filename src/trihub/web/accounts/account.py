@@ -8,15 +8,15 @@ from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from trihub.access.clock import moment
-from trihub.access.rules import SCOPES
+from trihub.access.rules import SCOPES, Act, Subject, allowed
 from trihub.access.sessions import SignedIn
 from trihub.access.tokens import DAYS, LONGEST_NAME, MOST_DAYS
-from trihub.core.casework.people import Account
+from trihub.core.casework.people import Account, Role
 from trihub.core.errors import BadInput, NotFound, Refused, TrihubError
 from trihub.core.messages import said
 from trihub.web.accounts.sign_in import Password, refused
 from trihub.web.api.problems import status_of
-from trihub.web.identity import Accounts, Member, Sender, Visitor, address_of, set_cookie
+from trihub.web.identity import Accounts, Member, Sender, Visitor, address_of, agent_of, set_cookie
 from trihub.web.messages import shown
 from trihub.web.pages.common import Language
 from trihub.web.views.render import page
@@ -33,7 +33,8 @@ def account_page(request: Request, lang: Language, access: Accounts, who: Member
     return _page(request, lang, access, who)
 
 
-def _owner(who: Visitor) -> tuple[SignedIn, Account]:
+def owner(who: Visitor) -> tuple[SignedIn, Account]:
+    """The session and the account of who asks. :raises NotFound: it is no person in a browser."""
     if who.signed is None or who.account is None:
         raise NotFound(said("There is no page at this address."))
     return who.signed, who.account
@@ -44,7 +45,7 @@ def _page(
     error: TrihubError | None = None, part: str = "", **more: Any,
 ) -> Response:  # fmt: skip
     """The page; ``part`` is the form that an error belongs to."""
-    signed, account = _owner(who)
+    signed, account = owner(who)
     tokens = [
         {"token": token, "expires": _seconds(token.expires_at), "used": _seconds(token.used_at)}
         for token in access.tokens.in_force(account.id)
@@ -52,7 +53,8 @@ def _page(
     status, headers = _answer(error)
     context = {
         "account": account, "csrf": who.csrf, "tokens": tokens, "scopes": SCOPES,
-        "lifetimes": LIFETIMES, "usual": DAYS, "longest_name": LONGEST_NAME, "fresh": "",
+        "manages": allowed(who.actor, Act.MANAGE_ACCOUNTS, Subject(office=account.office, role=Role.EXAMINER)),
+        "sessions": len(access.sessions.of(account)), "lifetimes": LIFETIMES, "usual": DAYS, "longest_name": LONGEST_NAME, "fresh": "",
         "since": _seconds(signed.session.created_at), "until": _seconds(signed.session.expires_at),
         "error": shown(error, lang) if error else None, "wrong": part, "done": "",
     }  # fmt: skip
@@ -78,7 +80,7 @@ def password(
     new: Password = "", again: Password = "",
 ) -> Response:  # fmt: skip
     """Change the password: the old one proves who asks. Every other session ends."""
-    signed, account = _owner(who)
+    signed, account = owner(who)
     try:
         access.sessions.prove(signed, current, address_of(request))
         if new != again:
@@ -86,7 +88,9 @@ def password(
         account = access.people.set_password(who.actor, account, new)
     except (Refused, BadInput) as error:
         return _page(request, lang, access, who, error, "password")
-    fresh = access.sessions.open(account, strong=signed.session.strong)
+    fresh = access.sessions.open(
+        account, strong=signed.session.strong, address=address_of(request), agent=agent_of(request)
+    )
     answer = RedirectResponse(f"/{lang}/account", 303)
     set_cookie(request, answer, fresh.secret)
     return answer
@@ -100,7 +104,7 @@ def make_token(
     days: Annotated[int, Form()] = DAYS,
 ) -> Response:  # fmt: skip
     """Make a token and show its secret, this once."""
-    _, account = _owner(who)
+    _, account = owner(who)
     try:
         secret, _token = access.tokens.issue(account, name, frozenset(scope), days)
     except BadInput as error:
@@ -114,6 +118,6 @@ def revoke_token(
     token: Annotated[str, Path(max_length=64)],
 ) -> Response:  # fmt: skip
     """End one of the account's tokens."""
-    _, account = _owner(who)
+    _, account = owner(who)
     access.tokens.revoke(account, token)
     return RedirectResponse(f"/{lang}/account#tokens", 303)

@@ -15,6 +15,7 @@ from trihub.web.accounts.sign_in import Next, go_on
 from trihub.web.identity import (
     Accounts,
     address_of,
+    agent_of,
     base_address,
     cookie_name,
     drop_cookie,
@@ -69,6 +70,7 @@ def back(request: Request, access: Accounts, name: Name) -> Response:
     signed = _oidc(access).finish(
         name, _callback(request, name), secret, dict(request.query_params),
         address=address_of(request), brought=old.secret if old else "",
+        agent=agent_of(request),
     )  # fmt: skip
     answer = go_on(request, lang, signed, unquote(after))
     drop_cookie(request, answer, COOKIE)

@@ -17,6 +17,7 @@ from trihub.web.identity import (
     Accounts,
     Sender,
     address_of,
+    agent_of,
     drop_cookie,
     form_of,
     local,
@@ -90,8 +91,9 @@ def sign_in(
     old = signed_in(request)
     try:
         signed = access.sessions.begin(
-            login, password, address_of(request), brought=old.secret if old else ""
-        )
+            login, password, address_of(request), brought=old.secret if old else "",
+            agent=agent_of(request),
+        )  # fmt: skip
     except Refused as error:
         return _form(request, lang, access, next, error, login)
     return go_on(request, lang, signed, next)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from trihub.library.shape import info_shape, rejects_shape
+from trihub.library.shape import info_shape, rejects_shape, vectors_shape
 from trihub.web.services import Library
 
 router = APIRouter()
@@ -15,8 +15,10 @@ Json = dict[str, Any]
 
 @router.get("/info", summary="What the library holds")
 def info(library: Library) -> Json:
-    """Counts by office, kind and language, and how far the index is."""
-    return info_shape(library.store.counts(), library.index.state())
+    """Counts by office, kind and language, and how far the index and the learned vectors are."""
+    counts = library.store.counts()
+    vectors = vectors_shape(counts, *library.vectors_state())
+    return info_shape(counts, library.index.state(), vectors=vectors)
 
 
 @router.get("/rejects", summary="Records that could not be read")

@@ -84,6 +84,9 @@ class NewPetition(BaseModel):
     language: Language = "en"
     title: str = Field("", max_length=400)
     statement: str = Field("", max_length=20_000)
+    everywhere: bool = Field(
+        False, description="Ask every office at once; otherwise only that of first filing is asked."
+    )
     consent: Literal[True] = Field(description="The programme’s consent text is agreed to.")
     consent_until: str = Field("", max_length=40, description="YYYY-MM-DD; empty: the longest.")
 
@@ -190,7 +193,9 @@ def _file(joint: Joint, who: Visitor, asked: NewPetition) -> str:
     )  # fmt: skip
     consents = [give(programme, office, what, language, now, until) for office in made]
     texts = {o: one.patent for o, one in made.items() if one.uploaded and one.patent}
-    return joint.cases.file_petition(who.actor, petition, consents, texts)
+    return joint.cases.file_petition(
+        who.actor, petition, consents, texts, everywhere=asked.everywhere
+    )
 
 
 @router.post("/cases/{case}/moves/{move}", summary="Bring something about in a case")

@@ -60,6 +60,11 @@ class Criteria(BaseModel):
     without: list[Word] = Field(
         [], max_length=200, description="Translations left out: source>target."
     )
+    weigh: list[Word] = Field(
+        [],
+        max_length=200,
+        description="What translations count, from 0 to 1: source>target=0.5.",
+    )
 
     def asked(self) -> dict[str, Any]:
         """As the feature takes it."""
@@ -69,7 +74,7 @@ class Criteria(BaseModel):
             "classes": tuple(self.cls), "languages": tuple(self.lang),
             "kinds": tuple(kind.value for kind in self.kind), "applicants": tuple(self.applicant),
             "years": tuple(self.year), "translate": tuple(self.translate),
-            "disabled": tuple(self.without),
+            "disabled": tuple(self.without), "weights": tuple(self.weigh),
         }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ from trihub.joint.petition.drafting import (
     table_text,
 )
 from trihub.joint.petition.model import Petition
-from trihub.joint.petition.uploads import read_upload
+from trihub.joint.petition.uploads import KEPT, read_upload
 from trihub.joint.programmes.model import Programme
 from trihub.joint.service import Joint
 from trihub.web.api.problems import status_of
@@ -47,8 +47,6 @@ from trihub.web.views.render import page
 
 router = APIRouter()
 
-MAX_KEPT = 8 << 20
-"""Bytes of one text that travels inside the form, unpacked."""
 MAX_LINE, MAX_WORDS = 400, 20_000
 FIELDS = ("number", "filed", "publication", "priorities")
 
@@ -65,6 +63,7 @@ class Form:
     statement: str = ""
     table: str = ""
     until: str = ""
+    everywhere: bool = False
     agreed: frozenset[str] = frozenset()
     entries: dict[str, dict[str, str]] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
@@ -90,7 +89,7 @@ async def send_petition(request: Request, lang: Language, joint: JointSearch) ->
     """Check the form and propose a table, or file it."""
     from fastapi.concurrency import run_in_threadpool
 
-    async with request.form(max_files=10, max_fields=200, max_part_size=MAX_KEPT * 2) as sent:
+    async with request.form(max_files=10, max_fields=200, max_part_size=KEPT * 2) as sent:
         uploads = {
             name.removeprefix("text-"): (value.filename or "", await value.read())
             for name, value in sent.multi_items()
@@ -134,11 +133,12 @@ def read(sent: FormData) -> Form:
         programme=line("programme"), lead=line("lead"), offices=offices, name=line("name"),
         title=line("title"), statement=line("statement", MAX_WORDS),
         table=line("table", MAX_WORDS), until=line("until"),
+        everywhere=line("everywhere") == "true",
         agreed=frozenset(v for v in sent.getlist("agreed") if isinstance(v, str)),
         entries={
             office: {name: line(f"{name}-{office}", 4_000) for name in FIELDS} for office in offices
         },
-        kept={o: line(f"kept-{o}", MAX_KEPT * 2) for o in offices if line(f"kept-{o}", 10)},
+        kept={o: line(f"kept-{o}", KEPT * 2) for o in offices if line(f"kept-{o}", 10)},
     )  # fmt: skip
 
 
@@ -169,7 +169,7 @@ def unpack(text: str) -> Patent:
     """The text again. :raises BadFile: it is damaged or too large."""
     try:
         unpacker = zlib.decompressobj()
-        data = unpacker.decompress(base64.b64decode(text, validate=True), MAX_KEPT)
+        data = unpacker.decompress(base64.b64decode(text, validate=True), KEPT + 1)
         if not unpacker.eof:
             raise ValueError("too large")
         return decode(data, Patent)
@@ -210,7 +210,9 @@ def _file(
     what = ("application", "search results", "opinions")
     consents = [give(programme, o, what, language, now, until) for o in form.offices]
     texts = {o: one.patent for o, one in made.items() if one.uploaded and one.patent}
-    return joint.cases.file_petition(who.actor, petition, consents, texts)
+    return joint.cases.file_petition(
+        who.actor, petition, consents, texts, everywhere=form.everywhere
+    )
 
 
 def _title(made: dict[str, Prepared], lead: str) -> str:

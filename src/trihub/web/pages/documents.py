@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from trihub.core.patent import Patent
 from trihub.core.ports import PatentStore, Stored
+from trihub.text.glossary import Glossary
 from trihub.web.downloads import send
 from trihub.web.identity import base_address
 from trihub.web.pages.common import Language, named
@@ -16,7 +19,8 @@ from trihub.web.services import Library
 from trihub.web.views import texts
 from trihub.web.views.citing import cite
 from trihub.web.views.render import page
-from trihub.web.views.terms import Annotator
+from trihub.web.views.terms import Annotator, Beside
+from trihub.web.views.translated import machine, of_pane
 
 router = APIRouter()
 
@@ -45,17 +49,24 @@ def document(
     withtext: Text = "",
     start: Start = 1,
     whole: bool = False,
+    mt: bool = False,
+    terms: bool = False,
 ) -> Response:
-    """One document; ``with`` another one, or itself in another language, in a second pane."""
+    """One document; ``with`` another one, or itself in another language, in a second pane.
+
+    ``mt`` adds machine translations into the reader's language, ``terms`` the words of the glossary.
+    """
     stored = named(library.store, number)
     key = stored.patent.key
     if number != key:
         suffix = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/{lang}/doc/{key}{suffix}", 301)
-    panes = [_pane(stored, lang, text, start, whole, Annotator(library.glossary, lang))]
+    panes = [_pane(stored, lang, text, start, whole, library.glossary, terms)]
     if beside:
         other = named(library.store, beside)
-        panes.append(_pane(other, lang, withtext, start, whole, Annotator(library.glossary, lang)))
+        panes.append(_pane(other, lang, withtext, start, whole, library.glossary, terms))
+    excerpts = [one for pane in panes for one in of_pane(pane, lang)]
+    switches = {"mt": mt, "terms": terms}
     family = library.store.family(key)
     members = [m for m in (family.simple if family else ()) if m.doc != stored.doc]
     return page(
@@ -63,13 +74,35 @@ def document(
         beside=beside, members=members, cited=_cited(library.store, stored.patent),
         cited_by=_citing(library.store, key), versions=library.store.history(key),
         counts=library.store.counts(), citation=cite(stored.patent, base_address(request), lang),
+        machine=machine(library.translating, excerpts, lang, on=mt), terms=terms,
+        foreign=any(one.lang != lang for one in excerpts), switched=_switched(request, switches),
+        kept="".join(f"&{name}=1" for name, on in switches.items() if on),
     )  # fmt: skip
 
 
+def _switched(request: Request, switches: Mapping[str, bool]) -> dict[str, str]:
+    """This page's address with each of its switches turned."""
+    pairs = request.query_params.multi_items()
+    rest = {name: [pair for pair in pairs if pair[0] != name] for name in switches}
+    return {
+        name: f"?{urlencode(rest[name] if on else [*rest[name], (name, '1')])}"
+        for name, on in switches.items()
+    }
+
+
 def _pane(
-    stored: Stored, reader: str, asked: str, start: int, whole: bool, annotate: Annotator
+    stored: Stored,
+    reader: str,
+    asked: str,
+    start: int,
+    whole: bool,
+    glossary: Glossary,
+    terms: bool,
 ) -> dict[str, Any]:
-    """What one pane shows: abstract, claims as trees and a page of the description."""
+    """What one pane shows: abstract, claims as trees and a page of the description.
+
+    ``terms`` sets the glossary's words beside each term; else they show where a term is chosen.
+    """
     patent = stored.patent
     lang = texts.choose(patent, reader, asked)
     claims = texts.in_language(patent.claim_sets, lang)
@@ -77,7 +110,7 @@ def _pane(
     return {
         "stored": stored,
         "patent": patent,
-        "annotate": annotate,
+        "annotate": Beside(glossary, reader) if terms else Annotator(glossary, reader),
         "lang": lang,
         "languages": texts.languages(patent),
         "abstracts": texts.abstracts(patent, reader, asked),

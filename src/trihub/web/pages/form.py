@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from trihub.core.languages import MAIN_LANGUAGES
 from trihub.priorart.request import SearchRequest, cutoff_day
 
 Word = Annotated[str, Field(max_length=200)]
+
+
+def _chosen(value: Any) -> Any:
+    return [item for item in value if item] if isinstance(value, list) else value
+
+
+Weights = Annotated[list[Word], BeforeValidator(_chosen)]
+"""What translations count; a choice that was left as it is sends an empty value."""
 
 NARROWING = ("office", "class", "lang", "kind", "applicant", "year")
 """Parameters that narrow a search by a value, and may stand several times."""
@@ -19,7 +27,7 @@ NARROWING = ("office", "class", "lang", "kind", "applicant", "year")
 class SearchForm(BaseModel):
     """The fields of the search page. Unknown parameters are passed over.
 
-    ``show`` is the document in the preview.
+    ``show`` is the document in the preview, ``mt`` whether machine translations are shown.
     """
 
     model_config = ConfigDict(populate_by_name=True)
@@ -36,9 +44,11 @@ class SearchForm(BaseModel):
     year: list[Word] = Field(default=[], max_length=50)
     translate: list[Word] = Field(default=[], max_length=4)
     without: list[Word] = Field(default=[], max_length=200)
+    weigh: Weights = Field(default=[], max_length=200)
     limit: int = Field(default=20, ge=1, le=100)
     offset: int = Field(default=0, ge=0, le=2000)
     show: str = Field(default="", max_length=80)
+    mt: bool = False
 
     @property
     def asks(self) -> bool:
@@ -58,7 +68,7 @@ class SearchForm(BaseModel):
             kinds=tuple(self.kind), applicants=tuple(self.applicant),
             years=tuple(int(year) for year in self.year if year.isascii() and year.isdigit()),
             translate=tuple(lang for lang in self.translate if lang in MAIN_LANGUAGES),
-            disabled=tuple(self.without), reader=reader, limit=self.limit, offset=self.offset,
+            disabled=tuple(self.without), weights=tuple(self.weigh), reader=reader, limit=self.limit, offset=self.offset,
         )  # fmt: skip
 
     def values(self, parameter: str) -> list[str]:

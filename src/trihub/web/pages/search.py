@@ -25,6 +25,7 @@ from trihub.web.services import Library
 from trihub.web.views import understood
 from trihub.web.views.bars import bar
 from trihub.web.views.render import page
+from trihub.web.views.translated import machine, of_hits
 
 router = APIRouter()
 Form = Annotated[SearchForm, Query()]
@@ -37,6 +38,9 @@ FACET_PARAMETERS = {
     Facet.KIND: "kind", Facet.APPLICANT: "applicant",
 }  # fmt: skip
 """Each facet and the parameter that narrows by it."""
+
+WEIGHABLE = 100
+"""Translations that can be weighed on the page, the first of the query."""
 
 FACET_VALUES = 12
 """Values that a facet shows."""
@@ -60,6 +64,8 @@ def results(request: Request, lang: Language, library: Library, form: Form) -> R
             result = library.prior_art.search(form.request(lang))
             context |= _found(result, form, lang)
             context["preview"] = _preview(library, form, lang, result)
+            excerpts = list(of_hits(result.hits, lang))
+            context["machine"] = machine(library.translating, excerpts, lang, on=form.mt)
         except (BadInput, NotFound) as error:
             context["error"] = shown(error, lang)
             status = 404 if isinstance(error, NotFound) else 400
@@ -82,6 +88,7 @@ def _found(result: SearchResult, form: SearchForm, lang: str) -> dict[str, Any]:
         "facets": _facets(result.facets, form),
         "source": guess_language(form.q),
         "chips": _chips(result),
+        "weighable": result.translations[:WEIGHABLE],
         "pages": _pages(form, result.more, lang),
         "why": why,
         "bars": {rank: bar(own, highest) for rank, own in why.items()},

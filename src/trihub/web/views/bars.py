@@ -1,4 +1,4 @@
-"""The thin bar under a result: what each term, translation and class added to its score."""
+"""The thin bar under a result: what each term, translation and class, likeness and citation added to its score."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WIDTH = 240
 """Units of the bar of the best result on the page; others are shorter by their score."""
 
 GAP = 1.0
-ORDER = (Cause.TERM, Cause.TRANSLATION, Cause.CLASS)
+ORDER = (Cause.TERM, Cause.TRANSLATION, Cause.CLASS, Cause.MEANING, Cause.CITED)
 
 
 @dataclass(frozen=True, slots=True)

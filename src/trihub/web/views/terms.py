@@ -14,6 +14,9 @@ MAX_TERMS = 40
 _TERM = Markup(
     '<dfn class="term" tabindex="0">{}<span class="gloss" role="tooltip">{}</span></dfn>'
 )
+_RUBY = Markup(
+    '<ruby class="term-beside"><dfn>{}</dfn><rp> (</rp><rt lang="{}">{}</rt><rp>) </rp></ruby>'
+)
 _WORD = Markup('<span lang="{}">{}</span>')
 
 
@@ -49,3 +52,27 @@ class Annotator:
         return Markup(" · ").join(
             _WORD.format(html_lang(code), terms[0]) for code, terms in found if terms
         )
+
+
+class Beside:
+    """Sets the reader's word beside the first occurrence of each term in each text."""
+
+    def __init__(self, glossary: Glossary, reader: str) -> None:
+        self._glossary, self._reader = glossary, reader
+
+    def __call__(self, text: str, lang: str) -> Markup:
+        """The text, escaped, with the reader's words as ruby; plain where it is theirs already."""
+        if lang not in MAIN_LANGUAGES or lang == self._reader:
+            return escape(text)
+        out: list[Markup] = []
+        seen: set[str] = set()
+        position = 0
+        for term in self._glossary.find_terms(text, lang):
+            words = term.concept.terms(self._reader)
+            if term.start < position or term.concept.id in seen or not words:
+                continue
+            seen.add(term.concept.id)
+            ruby = _RUBY.format(text[term.start : term.end], html_lang(self._reader), words[0])
+            out += [escape(text[position : term.start]), ruby]
+            position = term.end
+        return Markup("").join([*out, escape(text[position:])])

@@ -5,7 +5,8 @@ that changes) is its own. Such steps are left out, not blanked: what remains is 
 that no gap tells of them.
 
 People write reasons in their own words, of claims that are not published: they show to those who
-may read the petition, and why an office waives only to itself until the exchange.
+may read the petition. Why an office waives can tell of its search: until the exchange it shows to
+those alone who are assigned there, and to whoever said it.
 """
 
 from __future__ import annotations
@@ -80,9 +81,14 @@ def _kept(actor: Actor, case: Case, steps: Sequence[Step]) -> Iterator[Step]:
 
 def _reason(actor: Actor, case: Case, step: Step, reasons: Mapping[str, str]) -> str:
     sealed = step.event == Event.WAIVER_GIVEN and not case.exchanged
-    if sealed and step.office != actor.office:
+    if sealed and not _of_side(actor, case, step):
         return ""
     return reasons.get(step.data.get("reason", ""), "")
+
+
+def _of_side(actor: Actor, case: Case, step: Step) -> bool:
+    own = actor.office == step.office
+    return own and actor.account in (step.actor, *case.sides[step.office].assigned)
 
 
 def _knows(actor: Actor, step: Step) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from trihub.core.languages import OFFICE_LANGUAGE, guess_language
 from trihub.core.patent import DocumentId
 from trihub.core.shapes.heads import display
-from trihub.joint.desk.model import Anchor, Remark
+from trihub.joint.desk.model import FEEDBACK, SECOND_TO, Anchor, Remark, Run, Term
 from trihub.joint.report.forms.words import Words
 from trihub.joint.report.matrix import Line, Matrix
 from trihub.joint.report.model import Cited, OfficeReport
@@ -124,6 +124,20 @@ def verdict(value: bool | None, words: Words) -> str:
 def percent(permille: int) -> str:
     """Thousandths as per cent with one decimal."""
     return f"{permille / 10:.1f} %"
+
+
+def purpose(run: Run, words: Words) -> str:
+    """Why a query was run that Trihub made out of marked documents or a chart; empty for others."""
+    if run.purpose == FEEDBACK:
+        return words("purpose_feedback")
+    if run.purpose.startswith(SECOND_TO):
+        return words("purpose_second", document=run.purpose.removeprefix(SECOND_TO))
+    return run.purpose
+
+
+def translated(run: Run) -> tuple[Term, ...]:
+    """The terms of a query that translation added, without those that widened it."""
+    return run.terms[: len(run.terms) - len(run.more)]
 
 
 def limits(

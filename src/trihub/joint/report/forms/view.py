@@ -20,8 +20,10 @@ from trihub.joint.report.forms.phrases import (
     number_of,
     percent,
     place,
+    purpose,
     text_in,
     title,
+    translated,
     verdict,
     withheld_text,
 )
@@ -302,7 +304,16 @@ def _query(number: int, entry: ExaminerRun, own: OfficeReport, words: Words) -> 
                 "target": text_in(term.target, term.lang),
                 "used": term.used,
             }
-            for term in run.terms
+            for term in translated(run)
+        ],
+        "purpose": purpose(run, words),
+        "more": [
+            {
+                "term": text_in(term.text, term.lang),
+                "weight": f"{term.weight:.2f}",
+                "used": term.used,
+            }
+            for term in run.more
         ],
         "limits": limits(run.filters, run.before, run.removed, run.conflicting, words),
         "hits": f"{run.hits:,}",

@@ -18,7 +18,9 @@ from trihub.joint.report.forms.phrases import (
     moment,
     partners,
     place,
+    purpose,
     title,
+    translated,
     withheld_text,
 )
 from trihub.joint.report.forms.view import opinion_rows
@@ -201,7 +203,7 @@ def _remark(remark: Remark, words: Words, labels: dict[str, str]) -> list[Value]
 def _record(book: Workbook, own: OfficeReport, words: Words) -> None:
     """An office's record of search: databases and classes, then every query as it was run."""
     heads = ["", *map(words, ("query", "understood", "terms", "filters", "hits", "time",
-                              "examiner", "engine"))]  # fmt: skip
+                              "examiner", "engine", "widened"))]  # fmt: skip
     rows: list[Row] = [_run(number, entry, words) for number, entry in enumerate(own.runs, 1)]
     rows.append([])
     rows.append(["", words("classes"), ", ".join(own.classes)])
@@ -219,12 +221,19 @@ def _run(number: int, entry: ExaminerRun, words: Words) -> Row:
     terms = "\n".join(
         f"{term.source} → {term.target} [{term.lang}]"
         + ("" if term.used else f" ({words('switched_off')})")
-        for term in run.terms
+        for term in translated(run)
     )
-    asked = run.query or f"{words('like')} {run.like}"
+    more = "\n".join(
+        f"{term.text} [{term.lang}] ×{term.weight:.2f}"
+        + ("" if term.used else f" ({words('switched_off')})")
+        for term in run.more
+    )
+    asked = "\n".join(
+        filter(None, (run.query or f"{words('like')} {run.like}", purpose(run, words)))
+    )
     told = limits(run.filters, run.before, run.removed, run.conflicting, words)
     return [number, asked, run.understood, terms, "\n".join(told), run.hits, moment(run.at),
-            entry.examiner, f"{run.engine}, {run.analysis}, {run.library_change}"]  # fmt: skip
+            entry.examiner, f"{run.engine}, {run.analysis}, {run.library_change}", more]  # fmt: skip
 
 
 def _opinions(book: Workbook, report: JointReport, words: Words) -> None:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Query, Request
 from fastapi.responses import Response
 
-from trihub.core.errors import BadInput, TrihubError
-from trihub.core.messages import said
+from trihub.core.errors import TrihubError
 from trihub.joint.desk.model import Anchor, Chart, Feature
 from trihub.joint.encoding import decode, encode
 from trihub.joint.service import Joint
 from trihub.web.identity import Member, Sender, Visitor
 from trihub.web.joint.common import CaseNumber, JointSearch
-from trihub.web.joint.desk.common import attempt, base, desk_page
+from trihub.web.joint.desk.common import attempt, base, desk_page, pack, unpack
 from trihub.web.pages.common import Language
 
 router = APIRouter()
@@ -44,7 +41,7 @@ def show(
     proposed = joint.desk.propose_passages(who.actor, case, kept.features, wanted) if wanted else {}
     return desk_page(
         request, lang, who, joint, case, "chart.html", error, item=item, chart=kept, claim=claim,
-        marked=marked, documents=documents, proposed=proposed, pack=pack,
+        marked=marked, documents=documents, proposed=proposed, pack=packed,
         application=joint.desk.application(who.actor, case),
     )  # fmt: skip
 
@@ -61,9 +58,9 @@ def save(
     def do() -> str:
         ticked: dict[int, list[Anchor]] = {}
         for one in passage or ():
-            row, _, packed = one.partition(":")
+            row, _, anchor = one.partition(":")
             ticked.setdefault(int(row) if row.isdecimal() and len(row) < 5 else -1, []).append(
-                unpack(packed)
+                decode(unpack(anchor), Anchor)
             )
         features = tuple(
             Feature(
@@ -81,16 +78,6 @@ def save(
     return attempt(do, lambda e: show(request, lang, who, joint, case, claim, (), e))
 
 
-def pack(anchor: Anchor) -> str:
+def packed(anchor: Anchor) -> str:
     """A passage as it travels in a form."""
-    return base64.urlsafe_b64encode(encode(anchor)).decode()
-
-
-def unpack(text: str) -> Anchor:
-    """The passage again. :raises BadInput: it is none."""
-    try:
-        return decode(base64.urlsafe_b64decode(text.encode()), Anchor)
-    except (ValueError, binascii.Error) as error:
-        raise BadInput(
-            said("A passage of the chart came back damaged."), hint=said("Load the page again.")
-        ) from error
+    return pack(encode(anchor))

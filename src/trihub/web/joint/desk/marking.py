@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated
 
@@ -11,10 +12,12 @@ from fastapi.responses import Response
 
 from trihub.core.citations import parse_categories
 from trihub.core.errors import BadInput, NotFound, TrihubError
+from trihub.core.hits import Span
 from trihub.core.messages import said
 from trihub.core.numbers.lookup import find_document
 from trihub.joint.desk.model import Mark, Remark
-from trihub.joint.desk.passages import Place, TextPart, text_parts
+from trihub.joint.desk.passages import Moved, Place, Resolved, TextPart, text_parts
+from trihub.joint.encoding import decode
 from trihub.joint.service import Joint
 from trihub.web.identity import Member, Sender, Visitor
 from trihub.web.joint.common import CaseNumber, JointSearch
@@ -28,6 +31,8 @@ LETTERS = ("X", "Y", "A", "N", "I", "E", "P", "O", "D", "T", "L", "&")
 """Categories in the order in which examiners reach for them."""
 PARAGRAPHS = 400
 """Paragraphs that a page shows at once."""
+
+_SELECTED = re.compile(r"(.{1,160})\|(\d{1,7})\|(\d{1,7})", re.DOTALL)
 
 Line = Annotated[str, Form(max_length=400)]
 Words = Annotated[str, Form(max_length=20_000)]
@@ -54,11 +59,23 @@ def show(
     parts = list(text_parts(stored.patent))
     return desk_page(
         request, lang, who, joint, case, "document.html", error, stored=stored,
-        patent=stored.patent, item=item, mark=mark, places=places, run=run, letters=LETTERS,
-        application=joint.desk.application(who.actor, case), parts=parts[:PARAGRAPHS],
-        cut=len(parts) > PARAGRAPHS, stands=Place,
+        patent=stored.patent, item=item, kept=mark, places=places, run=run, letters=LETTERS,
+        application=joint.desk.application(who.actor, case), name_of=part_name,
+        parts=[(part, _taken(part, places.values())) for part in parts[:PARAGRAPHS]],
+        cut=len(parts) > PARAGRAPHS,
         concerns=joint.desk.concerns(who.actor, case, stored.patent.key) if mark else (),
     )  # fmt: skip
+
+
+def _taken(part: TextPart, found: Iterable[Resolved]) -> list[Span]:
+    """Where passages that are kept already stand in a part."""
+    places = (one.place if isinstance(one, Moved) else one for one in found)
+    return [
+        Span(place.start, place.end)
+        for place in places
+        if isinstance(place, Place)
+        and (place.field, place.lang, place.label) == (part.field, part.lang, part.label)
+    ]
 
 
 def _mark(joint: Joint, who: Visitor, case: str, key: str) -> tuple[object, Mark | None]:
@@ -73,16 +90,26 @@ def mark(
     request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber, key: str,
     run: Line = "", version: Annotated[int, Form(ge=0)] = 0,
     category: Annotated[list[str] | None, Form(max_length=20)] = None, claims: Line = "",
-    combined: Line = "", reason: Words = "", quote: Words = "",
+    combined: Line = "", reason: Words = "", quote: Words = "", item: Line = "",
     part: Annotated[list[str] | None, Form(max_length=200)] = None,
+    passage: Annotated[list[str] | None, Form(max_length=200)] = None,
+    change: Annotated[int, Form(ge=0)] = 0,
 ) -> Response:  # fmt: skip
-    """Add a remark: categories, claims, passages, a reason."""
+    """Add a remark: categories, claims, passages, a reason. Passages are whole parts, words, or
+    selected (:func:`selected`) in the text as it was at ``change``."""
 
     def do() -> str:
         stored = named(joint.parts.library, key)
-        _, before = _mark(joint, who, case, stored.patent.key)
+        before = _seen(joint, who, case, item, version)
         parts = list(text_parts(stored.patent))
-        chosen = [*_whole(parts, part or ()), *_quoted(parts, quote)]
+        if passage and change != stored.change:
+            raise BadInput(
+                said("{document} was read again since this page was loaded.", document=key),
+                hint=said("Select the passages once more."),
+            )
+        chosen = [
+            *_whole(parts, part or ()), *selected(parts, passage or ()), *_quoted(parts, quote),
+        ]  # fmt: skip
         passages = tuple(
             joint.desk.select(who.actor, case, stored.patent.key, p.field, p.lang, p.label, s, e)
             for p, s, e in chosen
@@ -106,22 +133,31 @@ def mark(
 def drop(
     request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber, key: str,
     version: Annotated[int, Form(ge=0)], remark: Annotated[int, Form(ge=0, le=1000)] = 0,
-    whole: Annotated[bool, Form()] = False, run: Line = "",
+    run: Line = "", item: Line = "",
 ) -> Response:  # fmt: skip
-    """Take a remark back, or the whole mark."""
+    """Take a remark back; with the last one the whole mark."""
 
     def do() -> str:
-        _, before = _mark(joint, who, case, key)
+        before = _seen(joint, who, case, item, version)
         if before is None:
             raise NotFound(said("There is nothing at this address."))
         rest = tuple(one for place, one in enumerate(before.remarks) if place != remark)
-        if whole or not rest:
+        if not rest:
             joint.desk.unmark(who.actor, case, key, version)
         else:
             joint.desk.mark(who.actor, case, replace(before, remarks=rest), version)
         return f"{base(lang, case)}/doc/{key}?run={run}#mark"
 
     return attempt(do, lambda e: show(request, lang, who, joint, case, key, run, e))
+
+
+def _seen(joint: Joint, who: Visitor, case: str, item: str, version: int) -> Mark | None:
+    """The mark as the page showed it: what is sent changes that, whatever came meanwhile."""
+    if not item or not version:
+        return None
+    kept = joint.desk.items.history(who.actor, case, item)
+    seen = next((one for one in kept if one.version == version and not one.removed), None)
+    return decode(seen.content, Mark) if seen else None
 
 
 def _keys(joint: Joint, text: str) -> tuple[str, ...]:
@@ -140,6 +176,26 @@ def part_name(part: TextPart) -> str:
 def _whole(parts: list[TextPart], chosen: list[str] | tuple[()]) -> list[tuple[TextPart, int, int]]:
     by_name = {part_name(part): part for part in parts}
     return [(by_name[one], 0, len(by_name[one].text)) for one in chosen if one in by_name]
+
+
+def selected(
+    parts: list[TextPart], chosen: list[str] | tuple[()]
+) -> list[tuple[TextPart, int, int]]:
+    """Passages as a script names them: the part's name, start and end (characters), joined by ``|``.
+
+    :raises BadInput: no such part, or no numbers.
+    """
+    by_name = {part_name(part): part for part in parts}
+    found = []
+    for one in chosen:
+        match = _SELECTED.fullmatch(one)
+        if match is None or match[1] not in by_name:
+            raise BadInput(
+                said("“{passage}” is no passage of this document.", passage=one[:120]),
+                hint=said("Select the passages once more."),
+            )
+        found.append((by_name[match[1]], int(match[2]), int(match[3])))
+    return found
 
 
 def _quoted(parts: list[TextPart], text: str) -> list[tuple[TextPart, int, int]]:

@@ -99,17 +99,3 @@ def search_again(
         return f"{base(lang, case)}/runs/{item.id}"
 
     return attempt(do, lambda e: show(request, lang, who, joint, case, e, "again"))
-
-
-@router.post("/{lang}/joint/cases/{case}/desk/second")
-def second(
-    request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber,
-    claim: Annotated[int, Form(ge=1, le=10_000)], document: Line,
-) -> Response:  # fmt: skip
-    """For an attack on inventive step: documents that show what this one lacks."""
-
-    def do() -> str:
-        found = joint.desk.second_document(who.actor, case, claim, document)
-        return f"{base(lang, case)}/runs/{found.item.id}"
-
-    return attempt(do, lambda e: show(request, lang, who, joint, case, e, "second"))

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from trihub.core.dates import PatentDate
 from trihub.core.numbers.lookup import find_document
 from trihub.joint.desk.model import Combination, Mark, Note, Opinion, Remark, Withheld
+from trihub.joint.service import Joint
 from trihub.web.dates import day_of
 from trihub.web.identity import Sender
 from trihub.web.joint.common import CaseNumber, JointSearch
@@ -21,6 +22,8 @@ from trihub.web.pages.common import Language
 router = APIRouter()
 
 Line = Annotated[str, Form(max_length=400)]
+Version = Annotated[int, Form(ge=1)]
+Removing = Annotated[bool, Form()]
 Words = Annotated[str, Form(max_length=20_000)]
 YesNo = Annotated[str, Form(pattern="^(yes|no|)$")]
 _SAID = {"yes": True, "no": False, "": None}
@@ -38,6 +41,23 @@ def note(
         return f"{base(lang, case)}#notes"
 
     return attempt(do, lambda e: show(request, lang, who, joint, case, e, "note"))
+
+
+@router.post("/{lang}/joint/cases/{case}/desk/notes/{item}")
+def change_note(
+    request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber, item: str,
+    version: Version, text: Words = "", removing: Removing = False,
+) -> Response:  # fmt: skip
+    """Write a note anew, or take it back. Whether it is private stays as it is."""
+
+    def do() -> str:
+        if removing:
+            joint.desk.items.remove(who.actor, case, item, version)
+        else:
+            joint.desk.change_note(who.actor, case, item, Note(text=text.strip()), version)
+        return f"{base(lang, case)}#notes"
+
+    return attempt(do, lambda e: show(request, lang, who, joint, case, e, f"note {item}"))
 
 
 @router.post("/{lang}/joint/cases/{case}/desk/opinions/{claim}")
@@ -99,11 +119,33 @@ def combination(
     """Keep two documents that together may take away the inventive step."""
 
     def do() -> str:
-        keys = [find_document(joint.parts.library, one).patent.key for one in (first, second)]
-        made = Combination(
-            first=keys[0], second=keys[1], claims=claim_numbers(claims), reason=reason.strip()
-        )
-        joint.desk.combine(who.actor, case, made)
+        joint.desk.combine(who.actor, case, _pair(joint, first, second, claims, reason))
         return f"{base(lang, case)}#combinations"
 
     return attempt(do, lambda e: show(request, lang, who, joint, case, e, "combination"))
+
+
+@router.post("/{lang}/joint/cases/{case}/desk/combinations/{item}")
+def change_combination(
+    request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber, item: str,
+    version: Version, first: Line = "", second: Line = "", claims: Line = "", reason: Words = "",
+    removing: Removing = False,
+) -> Response:  # fmt: skip
+    """Change a combination, or take it back."""
+
+    def do() -> str:
+        if removing:
+            joint.desk.items.remove(who.actor, case, item, version)
+        else:
+            pair = _pair(joint, first, second, claims, reason)
+            joint.desk.change_combination(who.actor, case, item, pair, version)
+        return f"{base(lang, case)}#combinations"
+
+    return attempt(do, lambda e: show(request, lang, who, joint, case, e, f"combination {item}"))
+
+
+def _pair(joint: Joint, first: str, second: str, claims: str, reason: str) -> Combination:
+    keys = [find_document(joint.parts.library, one).patent.key for one in (first, second)]
+    return Combination(
+        first=keys[0], second=keys[1], claims=claim_numbers(claims), reason=reason.strip()
+    )

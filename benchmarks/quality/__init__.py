@@ -1,0 +1,1 @@
+"""How good search is, on real records: ``make quality`` writes docs/quality.md."""

@@ -1,0 +1,1 @@
+"""``trihub evaluate`` and ``trihub test-set``."""

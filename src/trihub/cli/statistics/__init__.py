@@ -1,0 +1,1 @@
+"""``trihub stats``: official figures."""

@@ -1,0 +1,132 @@
+"""Statistics: keeping published figures, append-only, by period and by publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+from trihub.core.statistics import (
+    Cell,
+    Coverage,
+    Load,
+    Observation,
+    Period,
+    Series,
+    Slice,
+    Vintage,
+    Which,
+)
+
+
+class Extent(NamedTuple):
+    """What a slice covers, known when its file has been read."""
+
+    coverage: Coverage
+    first: int
+    last: int
+    groups: frozenset[str]
+    offices: frozenset[str]
+
+
+class Added(NamedTuple):
+    """What became of a slice that was written: figures added, and figures that were there."""
+
+    added: int
+    known: int
+
+
+class StatisticsWriter(Protocol):
+    """One transaction of loading. Leaving its block keeps everything, an exception nothing."""
+
+    def is_loaded(self, sha256: str, digest: str, published: str) -> bool:
+        """Whether this file was read whole with this mapping, under this date (empty: its own)."""
+        ...
+
+    def changed_silently(self, vintage: Vintage) -> Sequence[Vintage]:
+        """Vintages of the same name, document and date with another checksum."""
+        ...
+
+    def begin(self, vintage: Vintage, indicator: str) -> int:
+        """Begin a slice; its number for :meth:`add`."""
+        ...
+
+    def series(self, series: Series) -> int:
+        """The number of a series, kept when it is new."""
+        ...
+
+    def add(self, slice_number: int, cells: Sequence[Cell]) -> Sequence[int]:
+        """Keep figures. The indices of those whose series and period the slice has already:
+        they are not kept."""
+        ...
+
+    def cell(self, slice_number: int, series: int, period: int) -> Cell | None:
+        """A figure that this slice was given."""
+        ...
+
+    def end(self, slice_number: int, extent: Extent) -> Added:
+        """Close a slice. One that says nothing new about a vintage that was loaded is dropped."""
+        ...
+
+    def note_loaded(self, sha256: str, published: str) -> None:
+        """Note that the file was read whole."""
+        ...
+
+
+class StatisticsStore(Protocol):
+    """Figures that are never changed nor removed."""
+
+    def writing(self, load: Load) -> AbstractContextManager[StatisticsWriter]:
+        """Begin loading. :raises LibraryLocked: another process loads."""
+        ...
+
+    def slices(
+        self,
+        dataset: str = "",
+        indicator: str = "",
+        *,
+        published_by: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+    ) -> Sequence[Slice]:
+        """Slices published by a day and recorded by a moment, oldest first (by publication, then
+        by record); of a data set and an indicator, or of all."""
+        ...
+
+    def cells(self, slice_number: int, which: Which) -> Sequence[Cell]:
+        """The figures of a slice, by series and period."""
+        ...
+
+    def cells_of(self, slices: Sequence[int], series: int) -> Mapping[int, Sequence[Cell]]:
+        """The figures of one series in each of the slices."""
+        ...
+
+    def series_by_number(self, numbers: Sequence[int]) -> Mapping[int, Series]:
+        """Series by number; a number that is none is left out."""
+        ...
+
+    def number_of(self, series: Series) -> int | None:
+        """The number of a series."""
+        ...
+
+    def find(self, which: Which) -> Sequence[Series]:
+        """The series of which the data set has figures, by key."""
+        ...
+
+    def get(self, identifier: str) -> Observation | None:
+        """A figure by its permanent identifier. :raises BadInput: it is none."""
+        ...
+
+    def observations(
+        self, slice_number: int, period: Period | None = None
+    ) -> Iterator[Observation]:
+        """Every figure of a slice, without holding all in memory."""
+        ...
+
+    def count(self) -> int:
+        """How many figures there are."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        ...

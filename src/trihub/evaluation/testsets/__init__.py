@@ -1,0 +1,1 @@
+"""Test sets made from a library: topics, judgments, and how they were made."""

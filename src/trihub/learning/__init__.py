@@ -1,0 +1,1 @@
+"""Learning: what a library's own texts in several languages teach searches."""

@@ -1,0 +1,110 @@
+"""Search from a document: its best terms, with its classes as a boost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from trihub.core.classes import Scheme, parse_symbol
+from trihub.core.errors import BadNumber
+from trihub.core.numbers.lookup import find_document
+from trihub.core.patent import Patent
+from trihub.core.ports import PatentStore, SearchIndex, Stored
+from trihub.core.query import ClassField, ClassSymbol, Node, Or, TextField, Token, Words
+from trihub.priorart.query.named import named_documents
+from trihub.text.like import best_terms
+
+TERMS = 200
+"""Tokens taken from a document. See docs/explanation/ranking.md for what was measured."""
+
+LONGEST_NUMBER = 60
+"""Characters; what is longer is a text to search from, never a number."""
+
+CLASS_BOOST = 0.05
+"""Share of the query's whole weight that one shared IPC subclass adds; twice that for a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class LikeQuery:
+    """What a document was turned into. ``exclude`` is its own family and ``cited`` what its
+    description names, by the store's numbers; ``text`` is what it says in short."""
+
+    read: Node
+    executed: Node
+    key: str
+    exclude: tuple[int, ...]
+    text: str
+    cited: tuple[int, ...] = ()
+
+
+def like_query(
+    store: PatentStore, index: SearchIndex, text: str, *, classes: bool = True, cited: bool = True
+) -> LikeQuery:
+    """Make a query of a document kept here (by its number) or of pasted text.
+
+    ``classes`` boosts its classes, ``cited`` looks for the numbers that its description names.
+
+    :raises NotFound: the text is a number of no document kept here.
+    """
+    stored = _document(store, text)
+    if stored is None:
+        weighted = like_terms(index, {TextField.CLAIMS: text})
+        return LikeQuery(Words(text), Or(tuple(weighted)), "", (), text)
+    patent = stored.patent
+    weighted = like_terms(index, _texts(patent))
+    total = sum(token.weight for token in weighted) or 1.0
+    boosts = _class_boosts(patent, total) if classes else []
+    family = store.family(patent.key)
+    exclude = tuple(member.doc for member in family.simple) if family else (stored.doc,)
+    named = named_documents(store, patent) if cited else ()
+    return LikeQuery(
+        Words(patent.key), Or((*weighted, *boosts)), patent.key, exclude, in_short(patent), named
+    )
+
+
+def _document(store: PatentStore, text: str) -> Stored | None:
+    """The document that a number names; ``None`` when the text is no number at all."""
+    if len(text) > LONGEST_NUMBER:
+        return None
+    try:
+        return find_document(store, text)
+    except BadNumber:
+        return None
+
+
+def like_terms(index: SearchIndex, texts: dict[TextField, str]) -> list[Token]:
+    """The tokens of texts, by field, that tell them from others, most telling first."""
+    documents = max(1, index.state().documents)
+    chosen = best_terms(texts, index.frequencies, documents, limit=TERMS)
+    return [Token(token, weight=weight) for token, weight in chosen]
+
+
+def in_short(patent: Patent) -> str:
+    """What a document says in short, in the language that it was written in: title, abstract and
+    first claim."""
+    lang = patent.titles[0].lang if patent.titles else ""
+    said = [text.text for text in (*patent.titles, *patent.abstracts) if text.lang == lang]
+    return "\n".join([*said, *(claim.text for claim in patent.claims[:1])])
+
+
+def _texts(patent: Patent) -> dict[TextField, str]:
+    def first(texts: Iterable[str]) -> str:
+        return "\n".join(texts)
+
+    return {
+        TextField.TITLE: first(t.text for t in patent.titles),
+        TextField.ABSTRACT: first(t.text for t in patent.abstracts),
+        TextField.CLAIMS: first(c.text for c in patent.claims),
+    }
+
+
+def _class_boosts(patent: Patent, total: float) -> list[ClassSymbol]:
+    boosts: dict[str, float] = {}
+    for entry in patent.classes:
+        symbol = parse_symbol(entry.symbol) if entry.scheme is Scheme.IPC else None
+        if symbol and symbol.subclass:
+            levels = symbol.levels
+            boosts[levels[2]] = CLASS_BOOST * total
+            if len(levels) > 3:
+                boosts[levels[3]] = CLASS_BOOST * total
+    return [ClassSymbol(ClassField.IPC, level, weight) for level, weight in boosts.items()]

@@ -1,0 +1,216 @@
+"""From a request to what the engine runs: words, translations, a document's terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Protocol
+
+from trihub.core.hits import Evidence
+from trihub.core.languages import guess_language
+from trihub.core.ports import PatentStore, SearchIndex, Translation
+from trihub.core.query import (
+    BODY_FIELDS,
+    And,
+    Node,
+    Or,
+    Synonyms,
+    TextField,
+    Token,
+    TokenPhrase,
+    Words,
+)
+from trihub.priorart.query.learned import LearnedQuery, learned_alternatives
+from trihub.priorart.query.like import LikeQuery, like_query
+from trihub.priorart.query.trees import add_alternatives, is_condition
+from trihub.priorart.request import SearchRequest
+from trihub.text.analysis import tokens
+from trihub.text.compile_query import compile_query
+from trihub.text.glossary import translate_query
+from trihub.text.learned.table import LearnedTables
+from trihub.text.like import term_weights
+from trihub.text.query_parser import parse
+
+TRANSLATED = 6_000
+"""Characters of a text that is searched from, of which terms are translated."""
+TERMS = 40
+"""Terms of such a text that are translated."""
+TOGETHER = 0.3
+"""What two words of the query add where they stand together."""
+PAIRS = 12
+"""Pairs of words that are looked for so."""
+
+
+class QueryTranslator(Protocol):
+    """Translates the terms of a query (a glossary, or what is learned from families)."""
+
+    def translate(self, text: str, source: str, targets: Sequence[str]) -> list[Translation]:
+        """All translations of the terms in ``text``."""
+        ...
+
+    def untranslated(self, text: str, source: str) -> list[str]:
+        """The stretches of ``text`` that no term covers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A request made ready: what was read, what the engine runs, and its translations.
+
+    ``meaning`` is the text whose meaning is looked for by vectors, empty where the query asks for
+    words in a way that vectors do not know (operators, phrases, names).
+    """
+
+    read: Node
+    executed: Node
+    translations: tuple[Translation, ...] = ()
+    untranslated: tuple[str, ...] = ()
+    like: LikeQuery | None = None
+    meaning: str = ""
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """Makes requests ready, over a library."""
+
+    store: PatentStore
+    index: SearchIndex
+    translator: QueryTranslator
+    tables: LearnedTables | None = None
+
+    def of(self, request: SearchRequest) -> Understood:
+        """What a request asks. :raises BadQuery: the query cannot be read.
+        :raises NotFound: no document ``like``."""
+        return self._document(request) if request.like else self._query(request)
+
+    def _learned(self, request: SearchRequest, executed: Node, text: str) -> LearnedQuery:
+        """The query with learned translations of its tokens that stand in ``text``."""
+        wanted = request.translate and request.uses(Evidence.LEARNED)
+        # Where nothing was ever learned, nobody need be told so at every search.
+        if not wanted or not self.tables or not (self.tables.pairs() or request.evidence):
+            return LearnedQuery(node=executed)
+        return learned_alternatives(
+            executed, text, self.tables, request.translate, index=self.index,
+            disabled=request.disabled, weights=request.weighed,
+        )  # fmt: skip
+
+    def _query(self, request: SearchRequest) -> Understood:
+        read = parse(request.query)
+        free = free_words(read)
+        found: tuple[Translation, ...] = ()
+        left: tuple[str, ...] = ()
+        asked = read
+        if request.translate and request.uses(Evidence.GLOSSARY):
+            source = guess_language(request.query)
+            targets = _others(request, source)
+            asked, translated = translate_query(
+                read,
+                source,
+                targets,
+                _Weighed(self.translator, request.weighed),
+                set(request.disabled),
+            )
+            found = tuple(translated)
+            left = tuple(self.translator.untranslated(request.query, source))
+        executed = add_alternatives(compile_query(asked), pairs(free) if free else ())
+        more = self._learned(request, executed, request.query)
+        return Understood(
+            read, more.node, _once((*found, *more.translations)), left,
+            meaning=free.text if free else "", notices=more.notices,
+        )  # fmt: skip
+
+    def _document(self, request: SearchRequest) -> Understood:
+        like = like_query(
+            self.store, self.index, request.like, classes=request.uses(Evidence.CLASSES)
+        )
+        more = self._learned(request, _terms(like.text), "")
+        executed = add_alternatives(like.executed, _synonyms(more.node))
+        found: list[Translation] = []
+        if request.translate and request.uses(Evidence.GLOSSARY):
+            source = guess_language(like.text)
+            translator = _Weighed(self.translator, request.weighed)
+            found = translator.translate(like.text[:TRANSLATED], source, _others(request, source))
+            executed = add_alternatives(executed, _translated(found, set(request.disabled)))
+        return Understood(
+            like.read, executed, _once((*found, *more.translations)), like=like, meaning=like.text,
+            notices=more.notices,
+        )  # fmt: skip
+
+
+def _terms(text: str) -> Node:
+    """The tokens of a text, also those that no document here has: their translations may be there."""
+    own = term_weights({TextField.CLAIMS: text})
+    largest = max(own.values(), default=1.0)
+    return Or(tuple(Token(token, weight=weight / largest) for token, weight in own.items()))
+
+
+def _synonyms(node: Node) -> list[Node]:
+    return (
+        [leaf for leaf in node.children if isinstance(leaf, Synonyms)]
+        if isinstance(node, Or)
+        else []
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A translator whose translations count what the request says."""
+
+    translator: QueryTranslator
+    weights: Mapping[str, float]
+
+    def translate(self, text: str, source: str, targets: Sequence[str]) -> list[Translation]:
+        found = self.translator.translate(text, source, targets)
+        if not self.weights:
+            return found
+        return [
+            replace(one, weight=self.weights.get(f"{one.source}>{one.target}", one.weight))
+            for one in found
+        ]
+
+
+def _once(found: Iterable[Translation]) -> tuple[Translation, ...]:
+    """Each translation once, as the glossary has it where it does."""
+    kept: dict[tuple[str, str, str], Translation] = {}
+    for one in found:
+        kept.setdefault((one.source, one.target, one.lang), one)
+    return tuple(kept.values())
+
+
+def _others(request: SearchRequest, source: str) -> tuple[str, ...]:
+    return tuple(lang for lang in request.translate if lang != source)
+
+
+def _translated(found: Sequence[Translation], disabled: set[str]) -> list[Node]:
+    """Translations of a text's terms as alternatives, of the first terms only."""
+    terms = [*dict.fromkeys(one.source for one in found)][:TERMS]
+    return [
+        compile_query(Words(one.target, None, one.weight, -1))
+        for one in found
+        if one.weight > 0 and one.source in terms and f"{one.source}>{one.target}" not in disabled
+    ]
+
+
+def free_words(read: Node) -> Words | None:
+    """The words of a query that asks for nothing but words, with or without conditions."""
+    if isinstance(read, Words):
+        return read if read.field not in (TextField.APPLICANT, TextField.INVENTOR) else None
+    if not isinstance(read, And):
+        return None
+    texts = [child for child in read.children if not is_condition(child)]
+    return free_words(texts[0]) if len(texts) == 1 and isinstance(texts[0], Words) else None
+
+
+def pairs(words: Words) -> list[Node]:
+    """Neighbouring words of letters as phrases: “heat pump” tells more than heat and pump.
+
+    Bigrams of Han, kana and Hangul overlap, and so say of themselves what stands together.
+    """
+
+    fields = BODY_FIELDS if words.field is None else (words.field,)
+    found = tokens(words.text)
+    two = [(one, other) for one, other in pairwise(found) if one.isascii() and other.isascii()]
+    weight = TOGETHER * words.weight
+    return [TokenPhrase(pair, fields, weight=weight) for pair in dict.fromkeys(two[:PAIRS])]

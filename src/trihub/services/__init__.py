@@ -1,0 +1,1 @@
+"""Services outside the library, each behind a port of the core."""

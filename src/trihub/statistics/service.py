@@ -1,0 +1,179 @@
+"""Statistics as commands, the site and the API use them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from trihub.core.errors import BadFile, NotFound
+from trihub.core.messages import said
+from trihub.core.ports.statistics import StatisticsStore
+from trihub.core.statistics import Observation, Period, Series, Slice, Vintage, Which
+from trihub.statistics import shipped
+from trihub.statistics.differences import Difference, compare
+from trihub.statistics.loading import (
+    FileReport,
+    Given,
+    Mapping,
+    load_file,
+    load_mapping,
+    shipped_mappings,
+)
+from trihub.statistics.recognising import files, recognise
+from trihub.statistics.tables import Entry, Table, history, layered, table_as_of
+
+Clock = Callable[[], dt.datetime]
+
+
+def utc_now() -> dt.datetime:
+    """The system's clock."""
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadReport:
+    """What became of the files of one call; ``passed_over`` are files of folders that no mapping
+    fits."""
+
+    files: Sequence[FileReport]
+    passed_over: Sequence[str] = field(default_factory=list)
+
+    @property
+    def added(self) -> int:
+        """Figures that are new."""
+        return sum(each.added for each in self.files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A vintage with what is kept of it: indicators and figures (of all its readings)."""
+
+    vintage: Vintage
+    indicators: Sequence[str]
+    count: int
+
+
+class Statistics:
+    """The figures of a library."""
+
+    def __init__(self, store: StatisticsStore, clock: Clock = utc_now) -> None:
+        self.store = store
+        self._clock = clock
+
+    # --- loading --------------------------------------------------------------------------
+
+    def load(
+        self, paths: Sequence[Path], *, mapping: str = "", published: str = "", url: str = ""
+    ) -> LoadReport:
+        """Load files, and the tables in folders. ``mapping`` is the name of a shipped mapping or the
+        path of a file; without one it is recognised by the columns. ``published`` and ``url`` count
+        for files that do not say themselves. Each file is kept whole or not at all.
+
+        :raises BadFile: a file cannot be read, or no mapping fits it.
+        :raises BadInput: nothing says when a file was published, or it is from the future.
+        :raises BadMapping: the mapping is wrong.
+        """
+        chosen = self._mapping(mapping) if mapping else None
+        given = Given(now=self._clock(), published=published, url=url)
+        reports, passed_over = [], []
+        for path in paths:
+            for file in files(path):
+                fitting = chosen or recognise(file)
+                if fitting is not None:
+                    reports.append(load_file(self.store, file, fitting, given))
+                elif path.is_dir():
+                    passed_over.append(str(file))
+                else:
+                    raise BadFile(
+                        f"No mapping fits the columns of {file.name}.",
+                        hint="Give one with --mapping; see docs/reference/statistics-mappings.md.",
+                    )  # fmt: skip
+        return LoadReport(files=reports, passed_over=passed_over)
+
+    def _mapping(self, name: str) -> Mapping:
+        known = shipped_mappings()
+        return known[name] if name in known else load_mapping(Path(name))
+
+    def load_shipped(self) -> int:
+        """Load the figures that come with the package; how many are new."""
+        return shipped.load(self.store, self._clock())
+
+    # --- reading --------------------------------------------------------------------------
+
+    def table(
+        self,
+        which: Which,
+        *,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+    ) -> Table:
+        """A table as it stood on a day (:func:`trihub.statistics.tables.table_as_of`)."""
+        return table_as_of(self.store, which, as_of, recorded_by)
+
+    def table_of(self, which: Which, vintage: str) -> Table:
+        """What one vintage says, by its digest. :raises NotFound: there is none."""
+        every = self.store.slices(which.dataset, which.indicator)
+        slices = [each for each in every if each.vintage.digest == vintage]
+        if not slices:
+            raise NotFound(
+                said("{dataset} has no vintage {vintage} of {indicator}.", dataset=which.dataset,
+                     vintage=vintage, indicator=which.indicator),
+                hint=said("“trihub stats sources” lists the vintages."),
+            )  # fmt: skip
+        return layered(self.store, which, slices)
+
+    def history(self, series: Series, period: Period, dataset: str = "") -> list[Entry]:
+        """Everything that was published about a figure, also when it vanished."""
+        return history(self.store, series, period, dataset)
+
+    def difference(self, which: Which, before: dt.date, after: dt.date | None = None) -> Difference:
+        """What was revised, vanished and appeared between two days (``after``: default today)."""
+        return compare(self.table(which, as_of=before), self.table(which, as_of=after))
+
+    def difference_of(self, which: Which, before: str, after: str) -> Difference:
+        """The same between two vintages, by their digests. :raises NotFound: one is not there."""
+        return compare(self.table_of(which, before), self.table_of(which, after))
+
+    def series(self, which: Which) -> Sequence[Series]:
+        """The series that a data set has."""
+        return self.store.find(which)
+
+    def get(self, identifier: str) -> Observation:
+        """A figure by its permanent identifier.
+
+        :raises BadInput: it is none. :raises NotFound: there is no such figure here.
+        """
+        found = self.store.get(identifier)
+        if found is None:
+            raise NotFound(
+                said("There is no figure {identifier} in this library.", identifier=identifier),
+                hint=said("Its vintage may not be loaded here."),
+            )
+        return found
+
+    def sources(self, dataset: str = "") -> list[Source]:
+        """The vintages, oldest publication first."""
+        mine: dict[str, list[Slice]] = {}
+        for each in self.store.slices(dataset):
+            mine.setdefault(each.vintage.digest, []).append(each)
+        return [
+            Source(
+                vintage=slices[0].vintage,
+                indicators=sorted({each.indicator for each in slices}),
+                count=sum(each.count for each in slices),
+            )
+            for slices in mine.values()
+        ]
+
+    def datasets(self) -> dict[str, list[str]]:
+        """The data sets with their indicators."""
+        found: dict[str, set[str]] = {}
+        for each in self.store.slices():
+            found.setdefault(each.vintage.dataset, set()).add(each.indicator)
+        return {name: sorted(found[name]) for name in sorted(found)}
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()

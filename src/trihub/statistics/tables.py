@@ -1,0 +1,197 @@
+"""Tables as they stood on a day, and the history of a single figure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from trihub.core.ports.statistics import StatisticsStore
+from trihub.core.statistics import (
+    Cell,
+    Observation,
+    Period,
+    Series,
+    Slice,
+    Which,
+    observation_of,
+)
+
+
+class Figure(NamedTuple):
+    """A figure of a table: its cell, its series, and the slice that it comes from."""
+
+    cell: Cell
+    series: Series
+    slice: Slice
+
+    @property
+    def period(self) -> Period:
+        """The period."""
+        return Period(self.cell.period)
+
+    @property
+    def value(self) -> Decimal | None:
+        """The exact value; none where the publisher says that there is none."""
+        return None if self.cell.value is None else Decimal(self.cell.value)
+
+    @property
+    def observation(self) -> Observation:
+        """The figure with its whole provenance."""
+        return observation_of(self.cell, self.series, self.slice)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Figures of a data set and indicator as they stood. ``figures`` are in the order of their
+    series' keys and periods; ``slices`` those that they come from, newest publication first."""
+
+    which: Which
+    slices: Sequence[Slice]
+    figures: Sequence[Figure]
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self.figures)
+
+    def __len__(self) -> int:
+        return len(self.figures)
+
+    def by_key(self) -> Mapping[tuple[str, int], Figure]:
+        """The figures by the key of their series and the number of their period."""
+        return {(each.series.key, each.cell.period): each for each in self.figures}
+
+
+def table_as_of(
+    store: StatisticsStore,
+    which: Which,
+    published_by: dt.date | None = None,
+    recorded_by: dt.datetime | None = None,
+) -> Table:
+    """The table as it stood: of each figure what the newest publication says that was out by the
+    day (default: all), as recorded by the moment (default: now). What a newer publication no
+    longer gives is not in it (:class:`~trihub.core.statistics.Coverage`)."""
+    slices = store.slices(
+        which.dataset, which.indicator, published_by=published_by, recorded_by=recorded_by
+    )
+    return layered(store, which, slices)
+
+
+def layered(store: StatisticsStore, which: Which, slices: Sequence[Slice]) -> Table:
+    """One table out of slices, of which the later ones come first."""
+    found: list[tuple[Cell, Slice]] = []
+    seen: set[tuple[int, int]] = set()
+    known: dict[int, Series] = {}
+    used: list[Slice] = []
+    for each in reversed(slices):
+        if _is_covered(each, used):
+            continue
+        cells = store.cells(each.number, which)
+        missing = {cell.series for cell in cells} - known.keys()
+        known.update(store.series_by_number(sorted(missing)) if missing else {})
+        if used:
+            left = _left(cells, used, known)
+            cells = [cell for cell in left if (cell.series, cell.period) not in seen]
+        if len(slices) > 1:
+            seen.update((cell.series, cell.period) for cell in cells)
+        found += [(cell, each) for cell in cells]
+        used.append(each)
+    ordered = sorted(known, key=lambda number: known[number].key)
+    rank = {number: place for place, number in enumerate(ordered)}
+    figures = [
+        Figure(cell, known[cell.series], of)
+        for cell, of in sorted(found, key=lambda one: (rank[one[0].series], one[0].period))
+    ]
+    return Table(which=which, slices=used, figures=figures)
+
+
+def _is_covered(older: Slice, newer: Iterable[Slice]) -> bool:
+    """Whether whole tables that are newer speak of all that an older slice speaks of."""
+    if not older.groups:
+        return False
+    left = set(older.groups)
+    for each in newer:
+        if each.coverage == "table":
+            left -= each.groups
+    return not left
+
+
+def _left(
+    cells: Sequence[Cell], newer: Sequence[Slice], known: Mapping[int, Series]
+) -> Iterator[Cell]:
+    """The cells of which no newer slice speaks."""
+    for number, group in groupby(cells, key=attrgetter("series")):
+        spoken = [years for each in newer if (years := each.years_of(known[number]))]
+        for cell in group:
+            period = Period(cell.period)
+            if not any(a <= period.first_year and period.year <= b for a, b in spoken):
+                yield cell
+
+
+class Said(StrEnum):
+    """What a publication says of a figure, beside what was said before in its data set."""
+
+    FIRST = "first"
+    """Nothing was said before."""
+    SAME = "same"
+    """The same value and flags."""
+    REVISED = "revised"
+    """Another value or other flags."""
+    VANISHED = "vanished"
+    """It gives the table without the figure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A publication's word on a figure; ``observation`` is none where the figure vanished."""
+
+    said: Said
+    slice: Slice
+    observation: Observation | None
+
+
+def history(
+    store: StatisticsStore, series: Series, period: Period, dataset: str = ""
+) -> list[Entry]:
+    """Everything that was published about a figure, oldest publication first within each data set;
+    ``dataset`` chooses one. What two readings of one vintage say alike is one entry."""
+    number = store.number_of(series)
+    if number is None:
+        return []
+    slices = store.slices(dataset, series.indicator)
+    cells = store.cells_of([each.number for each in slices], number)
+    found: list[Entry] = []
+    ordered = sorted(slices, key=_dataset)
+    for _, line in groupby(ordered, key=_dataset):
+        found += _line(list(line), cells, series, period)
+    return found
+
+
+def _dataset(each: Slice) -> str:
+    return each.vintage.dataset
+
+
+def _line(
+    slices: Sequence[Slice], cells: Mapping[int, Sequence[Cell]], series: Series, period: Period
+) -> Iterator[Entry]:
+    last: Observation | None = None
+    spoken, seen = False, set()
+    for each in slices:
+        cell = next((c for c in cells[each.number] if c.period == period.number), None)
+        if cell is None:
+            if last is not None and each.speaks_of(series, period):
+                yield Entry(said=Said.VANISHED, slice=each, observation=None)
+                last = None
+            continue
+        made = observation_of(cell, series, each)
+        if made.id in seen:
+            continue
+        seen.add(made.id)
+        same = last is not None and (last.value, last.flags) == (made.value, made.flags)
+        said = Said.FIRST if not spoken else Said.SAME if same else Said.REVISED
+        yield Entry(said=said, slice=each, observation=made)
+        last, spoken = made, True

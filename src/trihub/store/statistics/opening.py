@@ -1,0 +1,133 @@
+"""Opening statistics: making the tables, bringing older ones up, reading and loading."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, text
+
+from trihub.core.errors import LibraryError, LibraryLocked, NotFound
+from trihub.core.ports.statistics import StatisticsWriter
+from trihub.core.statistics import Load
+from trihub.store.database.engine import BUSY_MS, connect, shown, to_url, translated
+from trihub.store.migrations.upgrade import Lineage, version_table
+from trihub.store.statistics.reading import Reading
+from trihub.store.statistics.schema import meta, metadata
+from trihub.store.statistics.writing import Writer
+
+STATISTICS_FILE = "statistics.sqlite"
+"""Name of the SQLite file in a library's folder."""
+
+REVISIONS = ("0001",)
+"""Every revision of the schema, oldest first: one file each in ``migrations/versions``."""
+
+_LOCK = 0x7472_6873_7461
+"""Number of the advisory lock of loading in PostgreSQL ("trhsta"), with the schema's name."""
+_WAIT = text("SET LOCAL lock_timeout = '10s'")
+_HOLD = text("SELECT pg_advisory_xact_lock(:lock + hashtext(current_schema()))")
+
+LINEAGE = Lineage(
+    metadata=metadata,
+    meta=meta,
+    version=version_table("stat_revision"),
+    revisions=REVISIONS,
+    scripts=Path(__file__).parent / "migrations",
+    codec=1,
+    coded="figures",
+    called="database of statistics",
+    hint="It is made when figures are first loaded: trihub stats load.",
+)
+
+
+class SqlStatistics(Reading):
+    """Figures in SQLite or PostgreSQL (:class:`trihub.core.ports.statistics.StatisticsStore`)."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.place = shown(url)
+        self._writer = connect(url, writing=True)
+        self._turn = threading.Lock()
+        super().__init__(connect(url, writing=False), url)
+
+    @contextmanager
+    def writing(self, load: Load) -> Iterator[StatisticsWriter]:
+        """One transaction of loading; leaving the block keeps all of it, an exception nothing.
+
+        :raises LibraryLocked: another process loads.
+        """
+        with self._transaction() as connection:
+            yield Writer(connection, load)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        if not self._turn.acquire(timeout=BUSY_MS / 1000):
+            raise LibraryLocked(
+                f"Another thread of this process loads figures into {self.place}.",
+                hint="Try again when it has ended.",
+            )
+        try:
+            with translated(self.url), self._writer.begin() as connection:
+                if connection.dialect.name != "sqlite":
+                    connection.execute(_WAIT)
+                    connection.execute(_HOLD, {"lock": _LOCK})
+                yield connection
+        finally:
+            self._turn.release()
+
+    def bring_up(self, *, create: bool) -> None:
+        """Make the tables or migrate older ones, where needed.
+
+        :raises NotFound: there are none, and ``create`` is false.
+        :raises LibraryTooNew: a newer version made them.
+        """
+        with self._reading() as connection:
+            if LINEAGE.is_current(connection, self.place):
+                return
+        with self._transaction() as connection:
+            LINEAGE.bring_up(connection, self.place, create=create)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def open_statistics(target: str | Path, *, create: bool = True) -> SqlStatistics:
+    """Open a library's figures; make the tables where there are none.
+
+    ``target`` is the path of a SQLite file or ``postgresql://user@host/database``, which may be
+    the library's own.
+
+    :raises NotFound: there are none, and ``create`` is false.
+    :raises LibraryTooNew: a newer version made them.
+    :raises LibraryError: it cannot be reached or is something else.
+    """
+    url = to_url(target)
+    if url.get_backend_name() == "sqlite":
+        _check_file(Path(str(url.database)), create=create)
+    store = SqlStatistics(url)
+    try:
+        store.bring_up(create=create)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _check_file(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise LibraryError(f"{path} is a folder.", hint="Give the path of the database file in it.")
+    if path.exists():
+        return
+    if not create:
+        raise NotFound(f"There are no statistics at {path}.", hint=LINEAGE.hint)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"The folder {path.parent} cannot be made: {error.strerror}.",
+            hint="Give a library in a folder that you may write to.",
+        ) from error

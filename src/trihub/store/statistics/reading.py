@@ -1,0 +1,273 @@
+"""Reading figures back. The hot paths go to the driver: a table is tuples, not objects."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, Select, and_, func, select
+
+from trihub.core.statistics import (
+    Cell,
+    Coverage,
+    Observation,
+    Period,
+    Series,
+    Slice,
+    Which,
+    observation_of,
+    observation_parts,
+)
+from trihub.store.database.engine import among, translated, values
+from trihub.store.statistics import rows
+from trihub.store.statistics.schema import load as load_table
+from trihub.store.statistics.schema import (
+    observation,
+    slice_group,
+    slice_office,
+    slice_row,
+    vintage,
+)
+from trihub.store.statistics.schema import series as series_table
+
+_CELL = ", ".join(f'"{name}"' for name in Cell._fields)
+_CELLS = f"SELECT {_CELL} FROM stat_observation WHERE slice = {{mark}}"  # noqa: S608 (constants)
+_ORDER = " ORDER BY series, period"
+_PAGE = 5_000
+_VINTAGE = [column.label(f"vintage_{column.name}") for column in vintage.c]
+_LOAD = [column.label(f"load_{column.name}") for column in load_table.c]
+_SLICES = select(slice_row, *_VINTAGE, *_LOAD).select_from(
+    slice_row.join(vintage).join(load_table, load_table.c.number == slice_row.c.load)
+)
+_NUMBERS = (
+    select(slice_row.c.number)
+    .select_from(slice_row.join(vintage).join(load_table, load_table.c.number == slice_row.c.load))
+    .order_by(vintage.c.published_by, load_table.c.recorded_at, slice_row.c.number)
+)
+
+
+class Reading:
+    """The reading half of :class:`trihub.core.ports.statistics.StatisticsStore`."""
+
+    def __init__(self, reader: Engine, url: URL) -> None:
+        self._reader = reader
+        self._url = url
+        self._sqlite = url.get_backend_name() == "sqlite"
+        self._slice_by_number: dict[int, Slice] = {}
+        self._series_by_number: dict[int, Series] = {}
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated(self._url), self._reader.connect() as connection:
+            yield connection
+
+    # --- slices ---------------------------------------------------------------------------
+
+    def slices(
+        self,
+        dataset: str = "",
+        indicator: str = "",
+        *,
+        published_by: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+    ) -> list[Slice]:
+        """Slices published by a day and recorded by a moment, oldest first."""
+        query = _NUMBERS
+        if dataset:
+            query = query.where(vintage.c.dataset == dataset)
+        if indicator:
+            query = query.where(slice_row.c.indicator == indicator)
+        if published_by:
+            query = query.where(vintage.c.published_by <= published_by.isoformat())
+        if recorded_by:
+            query = query.where(load_table.c.recorded_at <= rows.utc(recorded_by))
+        with self._reading() as connection:
+            return self._slices(connection, query)
+
+    def _slices(self, connection: Connection, query: Select[Any]) -> list[Slice]:
+        """The slices that a query of numbers finds. What was read once never changes."""
+        numbers = list(connection.scalars(query))
+        known = self._slice_by_number
+        if missing := [number for number in numbers if number not in known]:
+            known.update((each.number, each) for each in self._read(connection, missing))
+        return [known[number] for number in numbers]
+
+    def _read(self, connection: Connection, wanted: Sequence[int]) -> list[Slice]:
+        query = _SLICES.where(among(slice_row.c.number, "numbers", sqlite=self._sqlite))
+        given = {"numbers": values(wanted, sqlite=self._sqlite)}
+        found = connection.execute(query, given).mappings().all()
+        numbers = [row["number"] for row in found]
+        groups = self._of_slices(connection, slice_group.c.slice, slice_group.c.key, numbers)
+        offices = self._of_slices(connection, slice_office.c.slice, slice_office.c.office, numbers)
+        return [
+            Slice(
+                number=row["number"], vintage=rows.to_vintage(_part(row, "vintage_")),
+                load=rows.to_load(_part(row, "load_")), indicator=row["indicator"],
+                coverage=Coverage(row["coverage"]), first=row["first"], last=row["last"],
+                count=row["count"], groups=frozenset(groups[row["number"]]),
+                offices=frozenset(offices[row["number"]]),
+            )
+            for row in found
+        ]  # fmt: skip
+
+    def _of_slices(
+        self, connection: Connection, of: Any, value: Any, numbers: Sequence[int]
+    ) -> Mapping[int, list[str]]:
+        query = select(of, value).where(among(of, "numbers", sqlite=self._sqlite))
+        given = {"numbers": values(numbers, sqlite=self._sqlite)}
+        found: dict[int, list[str]] = defaultdict(list)
+        for number, text in connection.execute(query, given):
+            found[number].append(text)
+        return found
+
+    # --- figures --------------------------------------------------------------------------
+
+    def cells(self, slice_number: int, which: Which) -> list[Cell]:
+        """The figures of a slice, by series and period."""
+        with self._reading() as connection:
+            if not which.codes:
+                return self._raw(connection, _CELLS + _ORDER, [slice_number])
+            wanted = self._wanted(connection, which)
+            if not wanted:
+                return []
+            many = ", ".join("{mark}" for _ in wanted)
+            if len(wanted) <= _MANY:
+                statement = f"{_CELLS} AND series IN ({many}){_ORDER}"
+                return self._raw(connection, statement, [slice_number, *wanted])
+            kept = set(wanted)
+            found = self._raw(connection, _CELLS + _ORDER, [slice_number])
+            return [cell for cell in found if cell.series in kept]
+
+    def _wanted(self, connection: Connection, which: Which) -> list[int]:
+        """The numbers of the series that have the codes that are asked."""
+        query = select(series_table.c.number).where(series_table.c.indicator == which.indicator)
+        given = {}
+        for name, codes in which.codes.items():
+            query = query.where(among(series_table.c[name], name, sqlite=self._sqlite))
+            given[name] = values(codes, sqlite=self._sqlite)
+        return list(connection.scalars(query, given))
+
+    def cells_of(self, slices: Sequence[int], series: int) -> dict[int, list[Cell]]:
+        """The figures of one series in each of the slices."""
+        statement = f"{_CELLS} AND series = {{mark}}{_ORDER}"
+        with self._reading() as connection:
+            return {number: self._raw(connection, statement, [number, series]) for number in slices}
+
+    def _raw(self, connection: Connection, statement: str, given: list[int]) -> list[Cell]:
+        """Cells straight from the driver."""
+        mark = "?" if self._sqlite else "%s"
+        driver: Any = connection.connection.driver_connection
+        cursor = driver.cursor()
+        try:
+            cursor.execute(statement.replace("{mark}", mark), given)
+            return list(map(Cell._make, cursor.fetchall()))
+        finally:
+            cursor.close()
+
+    # --- series ---------------------------------------------------------------------------
+
+    def series_by_number(self, numbers: Sequence[int]) -> dict[int, Series]:
+        """Series by number."""
+        known = self._series_by_number
+        if missing := [number for number in numbers if number not in known]:
+            self._read_series(missing)
+        return {number: known[number] for number in numbers if number in known}
+
+    def _read_series(self, numbers: Sequence[int]) -> None:
+        """Remember series, which never change."""
+        known = self._series_by_number
+        if len(known) > _REMEMBERED:
+            known.clear()
+        query = select(series_table).where(
+            among(series_table.c.number, "numbers", sqlite=self._sqlite)
+        )
+        given = {"numbers": values(numbers, sqlite=self._sqlite)}
+        with self._reading() as connection:
+            for row in connection.execute(query, given).mappings():
+                known[row["number"]] = rows.to_series(row)
+
+    def number_of(self, series: Series) -> int | None:
+        """The number of a series."""
+        query = select(series_table.c.number).where(series_table.c.key == series.key)
+        with self._reading() as connection:
+            return connection.scalar(query)
+
+    def find(self, which: Which) -> list[Series]:
+        """The series of which the data set has figures, by key."""
+        mine = select(slice_row.c.number).join(vintage).where(
+            vintage.c.dataset == which.dataset, slice_row.c.indicator == which.indicator
+        )  # fmt: skip
+        numbers = select(observation.c.series).where(observation.c.slice.in_(mine)).distinct()
+        query = select(series_table).where(series_table.c.number.in_(numbers))
+        given = {}
+        for name, codes in which.codes.items():
+            query = query.where(among(series_table.c[name], name, sqlite=self._sqlite))
+            given[name] = values(codes, sqlite=self._sqlite)
+        with self._reading() as connection:
+            found = connection.execute(query.order_by(series_table.c.key), given).mappings()
+            return [rows.to_series(row) for row in found]
+
+    # --- single figures -------------------------------------------------------------------
+
+    def get(self, identifier: str) -> Observation | None:
+        """A figure by its permanent identifier."""
+        of_vintage, of_series, period, _ = observation_parts(identifier)
+        with self._reading() as connection:
+            query = select(series_table).where(series_table.c.digest == of_series)
+            row = connection.execute(query).mappings().first()
+            slices = self._slices(connection, _NUMBERS.where(vintage.c.digest == of_vintage))
+        if row is None:
+            return None
+        series = rows.to_series(row)
+        mine = {each.number: each for each in slices if each.indicator == series.indicator}
+        for number, cells in self.cells_of(sorted(mine), row["number"]).items():
+            for cell in cells:
+                made = observation_of(cell, series, mine[number])
+                if made.period == period and made.id == identifier:
+                    return made
+        return None
+
+    def observations(
+        self, slice_number: int, period: Period | None = None
+    ) -> Iterator[Observation]:
+        """Every figure of a slice, in pages."""
+        with self._reading() as connection:
+            query = _NUMBERS.where(slice_row.c.number == slice_number)
+            found = self._slices(connection, query)
+        after = (-1, -1)
+        while found and (page := self._page(slice_number, after, period)):
+            series = self.series_by_number(list({cell.series for cell in page}))
+            for cell in page:
+                yield observation_of(cell, series[cell.series], found[0])
+            after = (page[-1].series, page[-1].period)
+
+    def _page(self, number: int, after: tuple[int, int], period: Period | None) -> list[Cell]:
+        c = observation.c
+        later = (c.series > after[0]) | and_(c.series == after[0], c.period > after[1])
+        query = select(*(c[name] for name in Cell._fields)).where(c.slice == number, later)
+        if period:
+            query = query.where(c.period == period.number)
+        query = query.order_by(c.series, c.period).limit(_PAGE)
+        with self._reading() as connection:
+            return list(map(Cell._make, connection.execute(query)))
+
+    def count(self) -> int:
+        """How many figures there are."""
+        with self._reading() as connection:
+            return int(connection.scalar(select(func.sum(slice_row.c.count))) or 0)
+
+
+_REMEMBERED = 200_000
+"""Series that are remembered before all are forgotten."""
+_MANY = 500
+"""Series above which a slice is read whole and sifted."""
+
+
+def _part(row: Any, prefix: str) -> Any:
+    """The columns of one table out of a joined row."""
+    return {
+        name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)
+    }

@@ -1,0 +1,73 @@
+"""What the database itself refuses: changing or removing what was published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, event
+
+_FOR_GOOD = {
+    "stat_series": ("number",),
+    "stat_vintage": ("number",),
+    "stat_load": ("number",),
+    "stat_loaded": ("sha256", "load"),
+    "stat_slice": ("number",),
+    "stat_slice_group": ("slice", "key"),
+    "stat_slice_office": ("slice", "office"),
+    "stat_observation": ("slice", "series", "period"),
+}
+"""Tables whose rows are never changed nor removed, with the columns of their keys."""
+
+_FUNCTION = """\
+CREATE FUNCTION statistics_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION USING MESSAGE = 'rows of ' || TG_TABLE_NAME || ' are never changed nor removed';
+END $$"""
+
+
+def statements(dialect: str) -> list[str]:
+    """The statements that make the triggers: revision 0001, not to be edited once released."""
+    return _sqlite() if dialect == "sqlite" else _postgresql()
+
+
+def _sqlite() -> list[str]:
+    """Also against REPLACE, which removes a row without asking the triggers for DELETE: of figures,
+    nothing is inserted into a slice that is closed, which is one look at a small table."""
+    made = []
+    for table, key in _FOR_GOOD.items():
+        same = " AND ".join(f"{column} = NEW.{column}" for column in key)
+        kept = f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 (constants)
+        if table == "stat_observation":
+            kept = " WHEN EXISTS (SELECT 1 FROM stat_slice WHERE number = NEW.slice)"
+        made += [
+            f"CREATE TRIGGER {table}_{name} BEFORE {when} ON {table}{condition} BEGIN "
+            f"SELECT RAISE(ABORT, 'rows of {table} are never changed nor removed'); END"
+            for name, when, condition in (
+                ("delete", "DELETE", ""),
+                ("update", "UPDATE", ""),
+                ("replace", "INSERT", kept),
+            )
+        ]
+    return made
+
+
+def _postgresql() -> list[str]:
+    made = [_FUNCTION]
+    for table in _FOR_GOOD:
+        made += [
+            f"CREATE TRIGGER {table}_refuse BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION statistics_refuse()",
+            f"CREATE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION statistics_refuse()",
+        ]
+    return made
+
+
+def attach(metadata: MetaData) -> None:
+    """Make the triggers wherever the tables are made."""
+
+    def make(_target: MetaData, connection: Connection, **_options: Any) -> None:
+        for statement in statements(connection.dialect.name):
+            connection.exec_driver_sql(statement)
+
+    event.listen(metadata, "after_create", make)

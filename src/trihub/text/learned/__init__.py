@@ -1,0 +1,1 @@
+"""What is learned from a library's own bilingual texts, and read by searches."""
