@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks import casework, ingesting, joint, joint_report, searching, vectors
+from benchmarks import across, casework, ingesting, joint, joint_report, searching, vectors
 
 
 def machine() -> dict[str, Any]:
@@ -45,6 +45,7 @@ def main() -> None:
         for name, measure in (
             ("ingest", lambda: ingesting.measure(folder, options.megabytes)),
             ("search", lambda: searching.measure(folder, options.documents)),
+            ("search across languages", lambda: across.measure(folder, options.documents)),
             (
                 "casework",
                 lambda: casework.measure(folder / "casework", options.cases, options.entries),

@@ -41,7 +41,8 @@ class System:
 
     def _ranked(self, prior_art: PriorArt, query: Query) -> list[str]:
         across = query.lang != query.sought
-        words = " ".join(query.text.translate(_SIGNS).split())
+        # In capitals AND, OR and NOT are operators.
+        words = " ".join(query.text.casefold().translate(_SIGNS).split())
         request = SearchRequest(
             query="" if self.as_text else words[:9_000],
             like=words.ljust(61) if self.as_text else "",
