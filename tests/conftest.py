@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from store.postgres import Server
+
+# A machine that does something else meanwhile is no defect of what is tested.
+settings.register_profile("trihub", deadline=None)
+settings.load_profile("trihub")
 
 ROOT = Path(__file__).resolve().parents[1]
 

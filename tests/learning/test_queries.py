@@ -20,7 +20,7 @@ from trihub.core.query import (
 )
 from trihub.index.memory import MemoryIndex
 from trihub.learning.translations import learn
-from trihub.priorart import learned as module
+from trihub.priorart.query import learned as module
 from trihub.priorart.query.learned import language_of, learned_alternatives
 from trihub.store import open_store
 from trihub.text.compile_query import compile_query

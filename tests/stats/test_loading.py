@@ -303,3 +303,14 @@ def test_a_history_goes_through_publications(statistics: Statistics, write: Writ
     assert [(each.said.value, str(each.observation and each.observation.value)) for each in found] == [
         ("first", "4"), ("revised", "5"),
     ]  # fmt: skip
+
+
+def test_an_unknown_code_counts_once_a_row_in_a_table_of_measures(
+    statistics: Statistics, write: Write
+) -> None:
+    names = [f"average_value_Patent applications, {who}" for who in ("residents", "nonresidents")]
+    head = ",".join(["Country Name", "Country Code", "Year", *(f'"{name}"' for name in names)])
+    path = write("m.csv", head, "X,QQQ,2010,1,2", "X,QQQ,2011,1,2", "Japan,JPN,2011,1,2")
+    report = statistics.load([path], published="2012").files[0]
+    assert finding(report, Kind.UNKNOWN_CODE).count == 2
+    assert report.added == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,7 +22,8 @@ def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], 
     if request.param == "sqlite":
         return lambda: str(tmp_path / f"library{next(_numbers)}.db")
     server: Server = request.getfixturevalue("postgresql")
-    return lambda: server.url(f"library{next(_numbers)}")
+    # Several folders of tests use one server, each with a counter of its own.
+    return lambda: server.url(f"library{time.time_ns()}")
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ PAGES = {
     "narrowed": "/{lang}/search?q=*&office=JP&kind=granted&year=2018&lang=ja",
     "like": "/{lang}/search?like=CN199000002A",
     "like a text": f"/{{lang}}/search?like={quote('一种晶圆边缘研磨装置，包括承载台')}",
+    "like, compared": "/{lang}/search?like=CN199000002A&align=1&limit=10",
     "fields": f"/{{lang}}/search?q={quote('ti:(battery OR 电池) AND pd:2016..2024 NOT pa:x')}",
     "near": "/{lang}/search?q=wafer%20NEAR/5%20edge%20AND%20ic:H01L*",
     "document": "/{lang}/doc/CN199000002A",
@@ -260,3 +261,26 @@ def test_the_preview_is_of_the_hit_asked_for(site: Client) -> None:
 def test_invented_documents_say_so_wherever_they_show(site: Client, library: Library) -> None:
     for address in ("/en/search?q=battery", "/en/family/CN199000002A", "/en/doc/CN199000002A"):
         assert "invented" in find(html.fromstring(site.page(address)), "main")[0].text_content()
+
+
+def test_hits_beside_the_features_of_a_claim(site: Client, library: Library) -> None:
+    patent = library.store.get("CN199000025A").patent  # type: ignore[union-attr]
+    like = quote(patent.claims[0].text)
+    plain = html.fromstring(site.get(f"/en/search?like={like}&translate=en").text)
+    offered = plain.xpath("//a[contains(@href, 'align=1')]")
+    assert len(offered) == 1
+    assert not find(plain, "table.aligned")
+    page = html.fromstring(site.get(offered[0].get("href")).text)
+    rows = find(page, "table.aligned tbody tr")
+    assert {one.get("lang") for row in rows for one in find(row, "th")} == {"zh-Hans"}
+    assert any(
+        "冷却板" in [mark.text for mark in find(row, "th mark")]
+        and "cooling plate" in row.text_content().lower()
+        and find(row, "td [lang=en] mark")
+        for row in rows
+    )  # fmt: skip
+    lacking = [row for row in rows if "no passage says this" in row.text_content()]
+    assert lacking
+    assert not find(lacking[0], "mark")
+    other = html.fromstring(site.get("/zh/search?q=电池&align=1").text)
+    assert not find(other, "table.aligned")

@@ -123,6 +123,9 @@ def search_options(command: Any) -> Any:
     type=click.IntRange(0, 2000),
     help="Families to pass over.",
 )
+@click.option(
+    "--align", is_flag=True, help="With --like: compare each hit with the claim, by features."
+)
 @json_option
 @click.pass_context
 def search(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
@@ -191,6 +194,13 @@ def _print_hit(hit: Hit) -> None:
         say(f"     {title['text']}")
     for passage in hit.passages[:1]:
         say(f"     {passage.part.value} {passage.label}: {' '.join(passage.text.split())}")
+    for one in hit.aligned:
+        say(f"     – {' '.join(one.feature.split())}")
+        if one.passage is None:
+            say("       no passage says this")
+        else:
+            text = " ".join(one.passage.text.split())
+            say(f"       {one.score:.0%} {one.passage.part.value} {one.passage.label}: {text}")
     if hit.others:
         numbers = ", ".join(document_head(o)["number"]["docdb"] for o in hit.others)
         say(f"     family: {numbers}")

@@ -1,8 +1,10 @@
 """Search again with what was found: terms of documents marked relevant widen a query.
 
-Rocchio's feedback (J. J. Rocchio, “Relevance feedback in information retrieval”, 1971) with
-positive examples only: what several relevant documents tell, and what was selected in them, comes
-first. Terms are shown, each with its weight, and each can be switched off.
+Rocchio's feedback (J. J. Rocchio, “Relevance feedback in information retrieval”, 1971): what
+several relevant documents tell, and what was selected in them, comes first; what documents marked
+not relevant tell too loses weight, and what they alone tell is not used. Terms are shown, each with
+its weight, and each can be switched off. The query's vector is moved likewise
+(:mod:`trihub.priorart.moved`).
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from trihub.core.query import (
     Token,
     TokenPhrase,
 )
+from trihub.priorart.fusion import Meaning
+from trihub.priorart.moved import UNJUDGED, Judged, moved
 from trihub.priorart.query.like import like_terms
 from trihub.priorart.query.trees import add_alternatives
 from trihub.priorart.query.understanding import QueryTranslator, Understood
@@ -45,6 +49,9 @@ STRENGTH = 0.5
 """What the best term of the feedback counts beside a term that the examiner wrote. What was
 measured is in ``docs/explanation/search-desk.md``."""
 
+AWAY = 0.5
+"""What a term loses of the weight that it has in the documents that are not relevant."""
+
 PASSAGE = 2.0
 """What a selected passage counts beside its whole document."""
 
@@ -59,12 +66,13 @@ PARTICLE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A relevant document (publication key), or a mere text with an empty ``key``; how much it
-    counts; what was selected in it."""
+    """A document (publication key), or a mere text with an empty ``key``; how much it counts; what
+    was selected in it; whether it is relevant or shows what is not looked for."""
 
     key: str = ""
     weight: float = 1.0
     passages: tuple[str, ...] = ()
+    relevant: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +111,21 @@ def more_terms(
     languages: Sequence[str] = (),
     limit: int = TERMS,
 ) -> tuple[MoreTerm, ...]:
-    """The terms that tell the examples from other documents, best first.
+    """The terms that tell the relevant examples from other documents, and from those that are not
+    relevant, best first.
 
     Terms that ``translator`` knows come whole, and are followed by their translations into
     ``languages``. Documents that are not kept any more give nothing.
     """
-    found = [one for example in examples for one in _example(store, index, example)]
-    best = _best_tokens(index, found, sum(example.weight for example in examples))
+    wanting = [example for example in examples if example.relevant]
+    unwanted = [example for example in examples if not example.relevant]
+    found = [one for example in wanting for one in _example(store, index, example)]
+    against = [one for example in unwanted for one in _example(store, index, example)]
+    means = _mean(found, wanting)
+    for token, weight in _mean(against, unwanted).items():
+        if token in means:
+            means[token] = max(0.0, means[token] - AWAY * weight)
+    best = _best_tokens(index, means)
     known = _known(found, translator)
     terms = _terms(found, best, known)[:limit]
     seen = {term.text.casefold() for term in terms}
@@ -147,17 +163,24 @@ def _texts(patent: Patent) -> dict[TextField, str]:
     }
 
 
-def _best_tokens(index: SearchIndex, found: Sequence[_Found], total: float) -> dict[str, float]:
-    """The tokens to use, with weights of which the largest is :data:`STRENGTH`."""
-    summed: Counter[str] = Counter()
+def _mean(found: Sequence[_Found], examples: Sequence[Example]) -> dict[str, float]:
+    """Each token's mean weight in the examples."""
+    total = sum(example.weight for example in examples) or 1.0
+    means: dict[str, float] = {}
     for one in found:
         for token, weight in one.weights.items():
-            summed[token] += weight / (total or 1.0)  # type: ignore[assignment]
-    rarity = _telling(index, summed)
-    ranked = sorted((-summed[token] * rarity[token], token) for token in rarity)
+            means[token] = means.get(token, 0.0) + weight / total
+    return means
+
+
+def _best_tokens(index: SearchIndex, means: Mapping[str, float]) -> dict[str, float]:
+    """The tokens to use, with weights of which the largest is :data:`STRENGTH`."""
+    weighed = {token: weight for token, weight in means.items() if weight > 0}
+    rarity = _telling(index, weighed)
+    ranked = sorted((-weighed[token] * rarity[token], token) for token in rarity)
     chosen = [token for _, token in ranked[:TOKENS]]
-    largest = max((summed[token] for token in chosen), default=1.0)
-    return {token: STRENGTH * summed[token] / largest for token in chosen}
+    largest = max((weighed[token] for token in chosen), default=1.0)
+    return {token: STRENGTH * weighed[token] / largest for token in chosen}
 
 
 def _telling(index: SearchIndex, wanted: Iterable[str]) -> dict[str, float]:
@@ -295,18 +318,26 @@ def _leaves(terms: Iterable[MoreTerm]) -> tuple[Node, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Widened(PriorArt):
-    """The same search with every query widened by ``terms``."""
+    """The same search with every query widened by ``terms``, and its vector moved by ``judged``."""
 
     terms: tuple[MoreTerm, ...] = ()
+    judged: Judged = UNJUDGED
 
     @classmethod
-    def over(cls, plain: PriorArt, terms: Sequence[MoreTerm]) -> Widened:
+    def over(cls, plain: PriorArt, terms: Sequence[MoreTerm], judged: Judged = UNJUDGED) -> Widened:
         """Widen what ``plain`` searches."""
         return cls(
-            plain.store, plain.index, plain.translator, plain.tables, plain.vectors, tuple(terms)
-        )
+            plain.store, plain.index, plain.translator, plain.tables, plain.vectors, tuple(terms),
+            judged,
+        )  # fmt: skip
 
     def _understand(self, request: SearchRequest) -> Understood:
         # Named in full: zero-argument super() does not find a class with slots (bpo-43533).
         understood = PriorArt._understand(self, request)
         return replace(understood, executed=widen(understood.executed, self.terms))
+
+    def _meaning(self, understood: Understood) -> Meaning | None:
+        asked = PriorArt._meaning(self, understood)
+        if asked is None or self.vectors is None:
+            return asked
+        return moved(asked, self.judged, self.store, self.vectors.encoder)

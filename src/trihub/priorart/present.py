@@ -40,16 +40,17 @@ def present(
     added: Mapping[int, tuple[Part, ...]],
 ) -> tuple[Hit, ...]:
     """Turn a page of families into hits; ``added`` is what counts for them beside words."""
+    wholly = request.explain or request.align
     alone = [g.hits[0].doc for g in page if len(g.hits) == 1]
     heads = _by_doc(store.get_many([h.doc for g in page if len(g.hits) > 1 for h in g.hits]))
-    heads |= _by_doc(store.get_many(alone, whole=request.explain))
+    heads |= _by_doc(store.get_many(alone, whole=wholly))
     shown = [
         _choose([heads[h.doc] for h in g.hits if h.doc in heads], request.reader) for g in page
     ]
     kept = [(group, stored) for group, stored in zip(page, shown, strict=True) if stored]
     docs = [stored.doc for _, stored in kept]
     whole = heads
-    if request.explain:
+    if wholly:
         whole = heads | _by_doc(store.get_many([d for d in docs if d not in alone], whole=True))
     reasons: dict[int, Explanation] = {}
     if request.explain:
@@ -138,10 +139,12 @@ def _leaves(node: Node) -> Iterable[_Leaf]:
 
 def passages(patent: Patent, weights: dict[str, float], limit: int = 2) -> tuple[Passage, ...]:
     """The parts of a document that match best, at most ``limit``, best first."""
-    return tuple(best_passage(_parts(patent), weights, limit_chars=MAX_PASSAGE, limit=limit))
+    return tuple(
+        best_passage(document_parts(patent), weights, limit_chars=MAX_PASSAGE, limit=limit)
+    )
 
 
-def _parts(patent: Patent) -> Iterable[tuple[TextField, str, str, str]]:
+def document_parts(patent: Patent) -> Iterable[tuple[TextField, str, str, str]]:
     """(field, label, language, text) of every part that can be shown as a passage."""
     for abstract in patent.abstracts:
         yield TextField.ABSTRACT, "", abstract.lang, abstract.text

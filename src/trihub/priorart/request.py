@@ -57,6 +57,7 @@ class SearchRequest:
     ``source>target``; ``weights`` what others count, as ``source>target=0.5`` (from 0 to 1).
     ``evidence`` names what the ranking may go by
     (:class:`trihub.core.hits.Evidence`); empty means all that the library has. ``reader`` is the reader's language: it picks the family member shown.
+    ``align`` compares each hit with the features of the claim that is searched from.
     """
 
     query: str = ""
@@ -78,6 +79,7 @@ class SearchRequest:
     offset: int = 0
     facets: bool = True
     explain: bool = True
+    align: bool = False
 
     def __post_init__(self) -> None:
         """:raises BadInput: contradicting or missing parts."""
@@ -108,6 +110,11 @@ class SearchRequest:
             raise BadInput(
                 said("There is no evidence “{name}”.", name=wrong[0]),
                 hint=said("Choose from {choices}.", choices=", ".join(Evidence)),
+            )
+        if self.align and not self.like.strip():
+            raise BadInput(
+                said("Only a search from a document or a text has features to compare with."),
+                hint=said("Give a publication number or a claim to start from."),
             )
         _ = self.weighed
         if unknown := [lang for lang in self.translate if lang not in MAIN_LANGUAGES]:

@@ -5,9 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from trihub.core.hits import FacetCount, Part, Passage
+from trihub.core.hits import FacetCount, Part, Passage, Span
 from trihub.core.ports import Stored, Translation
 from trihub.core.query import Facet, Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aligned:
+    """A feature of the claim that was searched from (in language ``lang``) and the passage of a hit
+    that says most of it, ``None`` where none says enough.
+
+    ``spans`` are the words of the feature that the passage has, in its own language or translated;
+    ``score`` their share of the feature by weight, from 0 to 1.
+    """
+
+    feature: str
+    lang: str
+    spans: tuple[Span, ...] = ()
+    passage: Passage | None = None
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +32,8 @@ class Hit:
 
     ``stored`` is the member shown: the best one in the reader's language, else the best of
     all. ``score`` is the family's: that of its best member. ``others`` are further members
-    that match. ``conflicting`` marks a category E candidate.
+    that match. ``conflicting`` marks a category E candidate. ``aligned`` compares it with the claim
+    searched from, feature by feature, where that was asked for.
     """
 
     rank: int
@@ -27,6 +44,7 @@ class Hit:
     matched: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
     others: tuple[Stored, ...] = ()
+    aligned: tuple[Aligned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from trihub.core.hits import Evidence, IndexAnswer
+from trihub.core.messages import said
 from trihub.core.ports import Encoder, PatentStore, SearchIndex, Stored, VectorIndex
 from trihub.core.query import Cutoff, Facet, Filters, IndexRequest
+from trihub.priorart.alignment import compare
 from trihub.priorart.fusion import Fused, Meaning, fuse
 from trihub.priorart.grouping import search_families
 from trihub.priorart.present import present, token_weights
 from trihub.priorart.query.like import LikeQuery
 from trihub.priorart.query.understanding import QueryTranslator, Understanding, Understood
 from trihub.priorart.request import SearchRequest
-from trihub.priorart.result import CutoffReport, Ranked, SearchResult
+from trihub.priorart.result import CutoffReport, Hit, Ranked, SearchResult
 from trihub.text.learned.table import LearnedTables
 
 EXPORT_PAGE = 200
@@ -64,6 +66,8 @@ class PriorArt:
         answer = fused.answer
         page = groups[request.offset : request.offset + request.limit]
         hits = present(self.store, self.index, asked, request, page, fused.added)
+        if request.align:
+            hits = self._compared(request, understood, hits)
         return SearchResult(
             understood=understood.read,
             executed=understood.executed,
@@ -73,7 +77,7 @@ class PriorArt:
             cutoff=self._cutoff(asked, answer),
             translations=understood.translations,
             untranslated=understood.untranslated,
-            notices=understood.notices,
+            notices=(*understood.notices, *_no_claim(request, understood.like)),
             facets=answer.facets,
             like=understood.like.key if understood.like else "",
             milliseconds=(time.perf_counter() - started) * 1000,
@@ -134,13 +138,27 @@ class PriorArt:
         """The best documents by all evidence that the request goes by."""
         cited = understood.like.cited if understood.like else ()
         cited = cited if request.uses(Evidence.CITED) else ()
-        meaning = None
-        if self.vectors and understood.meaning and request.uses(Evidence.VECTORS):
-            meaning = self.vectors.meaning(understood.meaning)
+        meaning = self._meaning(understood) if request.uses(Evidence.VECTORS) else None
         if meaning is None and not cited:
             return Fused(self.index.search(replace(asked, limit=limit)))
         by_words = any(map(request.uses, (Evidence.WORDS, Evidence.GLOSSARY, Evidence.LEARNED)))
         return fuse(self.index, asked, meaning, cited, limit, by_words=by_words)
+
+    def _meaning(self, understood: Understood) -> Meaning | None:
+        """What vectors are asked; ``None`` where there is nothing that they can be asked."""
+        if self.vectors is None or not understood.meaning:
+            return None
+        return self.vectors.meaning(understood.meaning)
+
+    def _compared(
+        self, request: SearchRequest, understood: Understood, hits: tuple[Hit, ...]
+    ) -> tuple[Hit, ...]:
+        """The hits beside the features of the claim that is searched from."""
+        like = understood.like
+        if like is None or not like.claim:
+            return hits
+        told = understood.translations
+        return compare(self.index, like.claim, like.lang, told, set(request.disabled)).of(hits)
 
     def _cutoff(self, asked: IndexRequest, answer: IndexAnswer) -> CutoffReport | None:
         cutoff = asked.filters.cutoff
@@ -152,6 +170,11 @@ class PriorArt:
         return CutoffReport(
             before=cutoff.before, conflicting=cutoff.conflicting, removed=every - answer.total
         )
+
+
+def _no_claim(request: SearchRequest, like: LikeQuery | None) -> Iterator[str]:
+    if request.align and like and not like.claim:
+        yield said("{document} has no claims to compare with.", document=like.key)
 
 
 def _asked(request: SearchRequest, understood: Understood) -> IndexRequest:

@@ -8,7 +8,7 @@ from typing import Any
 from trihub.core.hits import Passage
 from trihub.core.ports import Translation
 from trihub.core.shapes.heads import document_head
-from trihub.priorart.result import Hit, SearchResult
+from trihub.priorart.result import Aligned, Hit, SearchResult
 from trihub.text.query_writing import describe
 
 Json = dict[str, Any]
@@ -58,6 +58,7 @@ def hit_shape(hit: Hit) -> Json:
         ],
         "matched": list(hit.matched),
         "passages": [_passage(p) for p in hit.passages],
+        "aligned": [_aligned(one) for one in hit.aligned],
         "others": [document_head(other) for other in hit.others],
     }
 
@@ -67,6 +68,16 @@ def _translation(item: Translation) -> Json:
         "source": item.source, "target": item.target, "lang": item.lang,
         "weight": round(item.weight, 3), "entry": item.entry,
     }  # fmt: skip
+
+
+def _aligned(one: Aligned) -> Json:
+    return {
+        "feature": one.feature,
+        "lang": one.lang,
+        "spans": [[span.start, span.end] for span in one.spans],
+        "passage": one.passage and _passage(one.passage),
+        "score": one.score,
+    }
 
 
 def _passage(passage: Passage) -> Json:

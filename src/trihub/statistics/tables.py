@@ -83,8 +83,9 @@ def table_as_of(
 
 def layered(store: StatisticsStore, which: Which, slices: Sequence[Slice]) -> Table:
     """One table out of slices, of which the later ones come first."""
-    found: list[tuple[Cell, Slice]] = []
+    parts: list[tuple[Slice, Sequence[Cell]]] = []
     seen: set[tuple[int, int]] = set()
+    last: Sequence[Cell] = ()
     known: dict[int, Series] = {}
     used: list[Slice] = []
     for each in reversed(slices):
@@ -94,18 +95,17 @@ def layered(store: StatisticsStore, which: Which, slices: Sequence[Slice]) -> Ta
         missing = {cell.series for cell in cells} - known.keys()
         known.update(store.series_by_number(sorted(missing)) if missing else {})
         if used:
+            seen.update((cell.series, cell.period) for cell in last)
             left = _left(cells, used, known)
             cells = [cell for cell in left if (cell.series, cell.period) not in seen]
-        if len(slices) > 1:
-            seen.update((cell.series, cell.period) for cell in cells)
-        found += [(cell, each) for cell in cells]
+        last = cells
+        parts.append((each, cells))
         used.append(each)
     ordered = sorted(known, key=lambda number: known[number].key)
-    rank = {number: place for place, number in enumerate(ordered)}
-    figures = [
-        Figure(cell, known[cell.series], of)
-        for cell, of in sorted(found, key=lambda one: (rank[one[0].series], one[0].period))
-    ]
+    figures = [Figure(cell, known[cell.series], of) for of, cells in parts for cell in cells]
+    if len(used) > 1 or ordered != sorted(ordered):
+        rank = {number: place for place, number in enumerate(ordered)}
+        figures.sort(key=lambda one: (rank[one.cell.series], one.cell.period))
     return Table(which=which, slices=used, figures=figures)
 
 

@@ -212,6 +212,16 @@ def best_passage(
 
 
 def _score(text: str, wanted: _Wanted, tokens: Mapping[str, float], limit_chars: int) -> float:
+    total = fsum(tokens[t] for t in _found(text, wanted) if t in tokens)  # in whatever order
+    return float(total / max(1.0, len(text) / limit_chars) ** 0.25)
+
+
+def found_tokens(text: str, tokens: frozenset[str]) -> set[str]:
+    """Which of the tokens a text has; starts of words and phrases are not looked for."""
+    return _found(text, _wanted(tokens))
+
+
+def _found(text: str, wanted: _Wanted) -> set[str]:
     folded = fold(text)
     found = {letter for letter in wanted.letters if letter in folded}
     if wanted.pairs and not folded.isascii():
@@ -220,8 +230,7 @@ def _score(text: str, wanted: _Wanted, tokens: Mapping[str, float], limit_chars:
         found |= wanted.words.intersection(token_string(folded).split())
     elif (wanted.words or wanted.starts) and _LATIN.search(folded):
         found.update(token for token, _, _ in _word_matches(folded, wanted))
-    total = fsum(tokens[token] for token in found if token in tokens)  # in whatever order
-    return float(total / max(1.0, len(text) / limit_chars) ** 0.25)
+    return found
 
 
 def _passage(part: Part, wanted: _Wanted, tokens: Mapping[str, float], limit_chars: int) -> Passage:

@@ -304,7 +304,7 @@ class ThreeWays(Ways):
 
 
 SOME = settings(
-    max_examples=30, stateful_step_count=30, deadline=None,
+    max_examples=15, stateful_step_count=25, deadline=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 TestTwo = Ways.TestCase

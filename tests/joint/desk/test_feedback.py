@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import mean
 
 import pytest
@@ -21,9 +22,11 @@ from trihub.core.query import (
     Token,
     TokenPhrase,
 )
+from trihub.joint.desk.marks import merge_marks
 from trihub.joint.desk.model import Mark, Remark, Run
 from trihub.joint.encoding import decode
 from trihub.priorart.feedback import Example, MoreTerm, Widened, more_terms, switch_off, widen
+from trihub.priorart.moved import Judged
 from trihub.priorart.request import SearchRequest
 
 ALL = ("en", "zh", "ja", "ko")
@@ -144,6 +147,34 @@ def test_background_counts_less(bench: Bench) -> None:
             assert place < 2
         firsts.append(desk.more_terms(CN, CASE, languages=())[0].documents)
     assert firsts == [("CN199000025A",), ("CN199000011A",)]
+
+
+def test_documents_that_are_not_relevant(bench: Bench) -> None:
+    """They give no terms, move the vector, and are recorded; a remark makes one relevant."""
+    desk = bench.desk
+    run, _ = desk.run(CN, CASE, SearchRequest(query="电池"))
+    desk.mark(CN, CASE, Mark(document="CN199000025A", remarks=(remark("X"),)))
+    irrelevant = Mark(document="CN199000011A", relevant=False, found_by=run.id)
+    item = desk.mark(CN, CASE, replace(irrelevant, remarks=(remark("A"),)))
+    assert desk.marked(CN, CASE, "CN199000011A")[1] == irrelevant
+    after = desk.more_terms(CN, CASE)
+    assert after
+    assert all("CN199000011A" not in term.documents for term in after)
+    again, _ = desk.search_again(CN, CASE, run.id, after)
+    recorded = decode(again.content, Run)
+    assert recorded.judged == Judged(
+        relevant=(("CN199000025A", 1.0),), irrelevant=("CN199000011A",)
+    )
+    assert desk.replay(CN, CASE, again.id).same
+    desk.mark(CN, CASE, Mark(document="CN199000011A", remarks=(remark("A"),)), item.version)
+    assert desk.marked(CN, CASE, "CN199000011A")[1].relevant
+
+
+def test_relevant_or_not_is_for_a_person_to_settle() -> None:
+    mark = Mark(document="CN199000011A", remarks=(remark("A"),))
+    other = Mark(document="CN199000011A", relevant=False)
+    assert merge_marks(None, other, mark) is None
+    assert merge_marks(None, other, other) == other
 
 
 # --- what it is for ------------------------------------------------------------------------------

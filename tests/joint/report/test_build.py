@@ -20,6 +20,7 @@ from trihub.joint.petition.model import Filed
 from trihub.joint.report.build import build, problems
 from trihub.joint.report.merge import merge
 from trihub.joint.report.model import OfficeReport
+from trihub.priorart.moved import Judged
 
 A = Remark(categories=("A",), claims=(1,))
 SECRET = "202610123456.7"
@@ -122,6 +123,17 @@ def test_the_others_items_never_get_in(case: Case) -> None:
 
 
 # --- what stands in the way ---
+
+
+def test_what_is_not_relevant_never_gets_in(case: Case) -> None:
+    case.run("CN", judged=Judged(relevant=((CHINESE, 1.0),), irrelevant=(JAPANESE,)))
+    case.mark("CN", CHINESE, A)
+    case.mark("CN", JAPANESE, relevant=False)
+    made = report(case)
+    assert [cited.key for cited in made.citations] == [CHINESE]
+    assert made.runs[0].run.judged == Judged(relevant=((CHINESE, 1.0),))
+    assert JAPANESE.encode() not in canonical(made)
+    assert not any(found(case).values())
 
 
 def test_an_empty_desk(case: Case) -> None:

@@ -169,7 +169,7 @@ def _searched(seat: Seat, office: str, play: Play) -> None:
     for words, exchanged in ((private, False), (note, True)):
         form = seat.find("form[action$='/notes']")
         seat.send(form, text=words, **({"exchanged": True} if exchanged else {}))
-        expect(seat.find("#notes ~ p", has_text=words)).to_have_count(1)
+        expect(seat.find(".note-text", has_text=words)).to_have_count(1)
     claim = seat.find("#opinion-1")
     claim.locator("summary").click()
     said = {"novelty": "no", "inventive": "no", "industrial": "yes", "text": opinion}

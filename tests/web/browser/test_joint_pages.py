@@ -134,6 +134,16 @@ def test_the_desk_by_keyboard(visit: Open, served: Stage) -> None:
     with own.at.page.expect_navigation():
         own.find("[form=take-back]").last.press("Enter")
     expect(own.find(".remark")).to_have_count(before - 1)
+    own.find("a", has_text="Back to the results").press("Enter")
+    key = own.find("button.irrelevant").first.locator("xpath=ancestor::li").get_attribute("id")
+    while (
+        own.find(".hit.here").get_attribute("id") != key if own.find(".hit.here").count() else True
+    ):
+        press("j")
+    with own.at.page.expect_navigation():
+        press("x")
+    expect(own.find(f"#{key} .badge", has_text="not relevant")).to_be_visible()
+    expect(own.find(f"#{key} button.irrelevant")).to_have_count(0)
     assert own.at.complaints == []
 
 

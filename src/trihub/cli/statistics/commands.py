@@ -1,22 +1,23 @@
-"""``trihub stats load|sources|table|history|diff|show``."""
+"""``trihub stats load|sources|table|history|diff|show``, and the group."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from trihub.cli.common import json_option, library_settings, print_json, print_rows, say
+from trihub.cli.common import json_option, print_json, print_rows, say
+from trihub.cli.statistics.comparing import compare, disagreements
+from trihub.cli.statistics.opening import opened_statistics
 from trihub.core.errors import BadInput
 
 if TYPE_CHECKING:
     from trihub.core.statistics import Which
     from trihub.statistics.differences import Difference
-    from trihub.statistics.service import LoadReport, Statistics
+    from trihub.statistics.service import LoadReport
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _SHOWN = 20
@@ -28,16 +29,8 @@ def stats() -> None:
     had as it stood on any day."""
 
 
-@contextmanager
-def _statistics(ctx: click.Context, *, create: bool = False) -> Iterator[Statistics]:
-    """The figures of the library that this call names. :raises NotFound: there are none."""
-    from trihub.app import open_statistics
-
-    opened = open_statistics(library_settings(ctx), create=create)
-    try:
-        yield opened
-    finally:
-        opened.close()
+stats.add_command(disagreements)
+stats.add_command(compare)
 
 
 def _which(dataset: str, indicator: str, chosen: Sequence[str]) -> Which:
@@ -77,7 +70,7 @@ def load(
     is loaded already is not loaded again; nothing is overwritten."""
     from trihub.statistics.shapes import load_shape
 
-    with _statistics(ctx, create=True) as opened:
+    with opened_statistics(ctx, create=True) as opened:
         if not paths:
             added = opened.load_shipped()
             if as_json:
@@ -135,7 +128,7 @@ def sources(ctx: click.Context, dataset: str, as_json: bool) -> None:
     """List what was loaded, oldest publication first; of one DATASET, or of all."""
     from trihub.statistics.shapes import source_shape
 
-    with _statistics(ctx) as opened:
+    with opened_statistics(ctx) as opened:
         found = opened.sources(dataset)
     if as_json:
         print_json([source_shape(each) for each in found])
@@ -162,7 +155,7 @@ def table(
     longer gives is not shown: “trihub stats diff” lists it."""
     from trihub.statistics.shapes import table_shape
 
-    with _statistics(ctx) as opened:
+    with opened_statistics(ctx) as opened:
         found = opened.table(_which(dataset, indicator, chosen), as_of=_day(as_of))
     if as_json:
         print_json(table_shape(found))
@@ -186,7 +179,7 @@ def history_of(ctx: click.Context, key: str, period: str, dataset: str, as_json:
     from trihub.core.statistics import Period, Series
     from trihub.statistics.shapes import entry_shape
 
-    with _statistics(ctx) as opened:
+    with opened_statistics(ctx) as opened:
         found = opened.history(Series.of_key(key), Period.parse(period), dataset)
     if as_json:
         print_json([entry_shape(each) for each in found])
@@ -217,7 +210,7 @@ def diff(
     from trihub.statistics.shapes import difference_shape
 
     which = _which(dataset, indicator, chosen)
-    with _statistics(ctx) as opened:
+    with opened_statistics(ctx) as opened:
         days = [_as_day(text) for text in (before, after) if text]
         if all(days) and days[0]:
             found = opened.difference(which, days[0], days[1] if len(days) > 1 else None)
@@ -251,7 +244,7 @@ def show(ctx: click.Context, identifier: str, as_json: bool) -> None:
     """Show the figure with a permanent IDENTIFIER."""
     from trihub.statistics.shapes import observation_shape
 
-    with _statistics(ctx) as opened:
+    with opened_statistics(ctx) as opened:
         shape = observation_shape(opened.get(identifier))
     if as_json:
         print_json(shape)

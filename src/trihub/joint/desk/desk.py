@@ -18,7 +18,15 @@ from trihub.joint.desk.application import OwnApplication, own_application
 from trihub.joint.desk.evidence import Proposal
 from trihub.joint.desk.history import Content
 from trihub.joint.desk.items import Items, SubjectOf, nothing
-from trihub.joint.desk.marks import Concern, Days, check_mark, concerns, document, weight_of
+from trihub.joint.desk.marks import (
+    Concern,
+    Days,
+    check_mark,
+    concerns,
+    document,
+    examples,
+    judged_by,
+)
 from trihub.joint.desk.model import (
     FEEDBACK,
     SECOND_TO,
@@ -35,7 +43,8 @@ from trihub.joint.desk.passages import Resolved, anchor, resolve
 from trihub.joint.desk.runs import Replay, replay, request_of, run_search, search_again
 from trihub.joint.encoding import decode
 from trihub.joint.parts import Parts
-from trihub.priorart.feedback import Example, MoreTerm, more_terms
+from trihub.priorart.feedback import MoreTerm, more_terms
+from trihub.priorart.moved import UNJUDGED, Judged
 from trihub.priorart.request import SearchRequest
 from trihub.priorart.result import SearchResult
 
@@ -87,8 +96,10 @@ class Desk:
         request: SearchRequest,
         more: Sequence[MoreTerm] = (),
         purpose: str = "",
+        judged: Judged = UNJUDGED,
     ) -> tuple[Item, SearchResult]:
-        """Search and record the query exactly as it was run. ``more`` are terms that widen it.
+        """Search and record the query exactly as it was run. ``more`` are terms that widen it,
+        ``judged`` documents that move its vector.
 
         :raises BadQuery: the query cannot be read. :raises BadInput: a page other than the first.
         """
@@ -98,7 +109,7 @@ class Desk:
                 said("A query is recorded with its first page."),
                 hint=said("Ask for further pages of the recorded query."),
             )
-        run, result = run_search(self.parts, request, more, purpose)
+        run, result = run_search(self.parts, request, more, purpose, judged)
         return self.items.add(actor, case, ItemKind.RUN, run), result
 
     def runs(self, actor: Actor, case: str) -> tuple[tuple[Item, Run], ...]:
@@ -228,31 +239,23 @@ class Desk:
         documents: Sequence[str] = (),
         languages: Sequence[str] = MAIN_LANGUAGES,
     ) -> tuple[MoreTerm, ...]:
-        """Terms of marked documents to search again with; ``documents`` narrows to some of them."""
-        wanted = set(documents)
-        examples = [
-            Example(
-                key=mark.document,
-                weight=weight_of(mark.remarks),
-                passages=tuple(
-                    p.quote for r in mark.remarks for p in r.passages if p.document == mark.document
-                ),
-            )
-            for _, mark in self.marks(actor, case)
-            if not wanted or mark.document in wanted
-        ]
+        """Terms of marked documents to search again with, those marked not relevant counting
+        against; ``documents`` narrows to some of them."""
+        given = examples((mark for _, mark in self.marks(actor, case)), documents)
         parts = self.parts
         return more_terms(
-            parts.library, parts.index, examples,
+            parts.library, parts.index, given,
             translator=parts.prior_art.translator, languages=languages,
         )  # fmt: skip
 
     def search_again(
         self, actor: Actor, case: str, run: str, more: Sequence[MoreTerm]
     ) -> tuple[Item, SearchResult]:
-        """A recorded query again, widened by these terms: a new run."""
+        """A recorded query again, widened by these terms, its vector moved by the marked documents:
+        a new run."""
         request = request_of(self._run(actor, case, run))
-        return self.run(actor, case, request, more, purpose=FEEDBACK)
+        judged = judged_by(mark for _, mark in self.marks(actor, case))
+        return self.run(actor, case, request, more, purpose=FEEDBACK, judged=judged)
 
     def second_document(
         self,
@@ -295,7 +298,7 @@ class Desk:
         own = self.application(actor, case)
         first = document(self.parts.library, first).patent.key
         features = charts.lacking(self.chart(actor, case, claim)[1], first)
-        marked = (mark.document for _, mark in self.marks(actor, case) if not mark.withheld)
+        marked = (m.document for _, m in self.marks(actor, case) if m.relevant and not m.withheld)
         others = [key for key in dict.fromkeys((*marked, *found)) if key != first]
         wanted = others[: charts.MAX_DOCUMENTS] if features else ()
         return features, charts.covering(self.parts, own, features, wanted)

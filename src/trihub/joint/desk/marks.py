@@ -21,6 +21,8 @@ from trihub.joint.desk.items import Clash
 from trihub.joint.desk.model import Mark, Remark
 from trihub.joint.desk.passages import stands
 from trihub.joint.encoding import decode
+from trihub.priorart.feedback import Example
+from trihub.priorart.moved import Judged
 
 MAX_REASON = 4_000
 """Characters of a reason: “short” (joint-search programmes ask for a line or two)."""
@@ -66,6 +68,8 @@ def check_mark(mark: Mark, own: OwnApplication, library: PatentStore) -> Mark:
     if mark.withheld is not None:
         return _check_withheld(mark, own)
     kept = document(library, mark.document)
+    if not mark.relevant:
+        return Mark(document=mark.document, found_by=mark.found_by, relevant=False)
     remarks = tuple(_check(kept, remark, own, library) for remark in mark.remarks)
     return Mark(document=mark.document, remarks=remarks, found_by=mark.found_by)
 
@@ -179,9 +183,38 @@ def weight_of(remarks: Sequence[Remark]) -> float:
     return 1.0 if letters & (_BEARING | {"E", "R"}) else 0.5
 
 
+def examples(marks: Iterable[Mark], documents: Iterable[str] = ()) -> tuple[Example, ...]:
+    """Marked documents as examples to search again with; ``documents`` narrows to some of them."""
+    wanted = set(documents)
+    return tuple(
+        Example(
+            key=mark.document,
+            weight=weight_of(mark.remarks) if mark.relevant else 1.0,
+            passages=tuple(
+                p.quote for r in mark.remarks for p in r.passages if p.document == mark.document
+            ),
+            relevant=mark.relevant,
+        )
+        for mark in marks
+        if not wanted or mark.document in wanted
+    )
+
+
+def judged_by(marks: Iterable[Mark]) -> Judged:
+    """Marked documents as what moves a query's vector; what is not published has no text to do so."""
+    given = [mark for mark in marks if mark.withheld is None]
+    return Judged(
+        relevant=tuple((m.document, weight_of(m.remarks)) for m in given if m.relevant),
+        irrelevant=tuple(mark.document for mark in given if not mark.relevant),
+    )
+
+
 def merge_marks(base: Mark | None, theirs: Mark, mine: Mark) -> Mark | None:
     """Both changes in one mark where they touch different remarks; ``None`` where a person must
-    choose: both changed the same remark, or one changed what the other took away."""
+    choose: both changed the same remark, one changed what the other took away, or only one has the
+    document as relevant."""
+    if theirs.relevant != mine.relevant:
+        return None
     before = base.remarks if base else ()
     kept: list[Remark] = []
     changes = [_changes(before, mark.remarks) for mark in (theirs, mine)]
@@ -196,7 +229,7 @@ def merge_marks(base: Mark | None, theirs: Mark, mine: Mark) -> Mark | None:
     merged = tuple(dict.fromkeys((*kept, *added)))
     return Mark(
         document=mine.document, remarks=merged, found_by=theirs.found_by or mine.found_by,
-        withheld=theirs.withheld or mine.withheld,
+        withheld=theirs.withheld or mine.withheld, relevant=mine.relevant,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from trihub.core.dates import PatentDate
 from trihub.priorart.feedback import MoreTerm
+from trihub.priorart.moved import UNJUDGED, Judged
 
 FEEDBACK = "feedback"
 """Purpose of a run that terms of marked documents widen."""
@@ -38,6 +39,8 @@ class Run:
     ``translate`` are the languages that it was translated into, ``reader`` the one that decided
     which member of a family was shown. ``more`` are the terms that widened the query (feedback from
     marked documents, features that a first document lacks); ``purpose`` says which of the two.
+    ``judged`` are the documents that moved the query's vector; those marked not relevant stay with
+    the office when its report is exchanged.
     """
 
     query: str = ""
@@ -60,6 +63,7 @@ class Run:
     reader: str = "en"
     more: tuple[MoreTerm, ...] = ()
     purpose: str = ""
+    judged: Judged = UNJUDGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +106,14 @@ class Remark:
 class Mark:
     """A document marked relevant. ``found_by`` is the run (item) that showed it. ``withheld`` is
     given where the document is a conflicting application that is not published: then ``document``
-    is what the office itself calls it, which no report gives out."""
+    is what the office itself calls it, which no report gives out. With ``relevant`` false it was
+    looked at and is not: it has no remarks, teaches the next search, and enters no report."""
 
     document: str
     remarks: tuple[Remark, ...] = ()
     found_by: str = ""
     withheld: Withheld | None = None
+    relevant: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from trihub.core.ports import IndexState
 from trihub.joint.desk.model import Run, Term
 from trihub.joint.parts import Parts
 from trihub.priorart.feedback import MoreTerm, Widened
+from trihub.priorart.moved import UNJUDGED, Judged
 from trihub.priorart.request import MAX_LIMIT, SearchRequest, cutoff_day
 from trihub.priorart.result import Hit, SearchResult
 from trihub.text.query_writing import unparse
@@ -21,13 +22,17 @@ _FILTERS = ("offices", "classes", "languages", "kinds", "applicants", "years")
 
 
 def run_search(
-    parts: Parts, request: SearchRequest, more: Sequence[MoreTerm] = (), purpose: str = ""
+    parts: Parts,
+    request: SearchRequest,
+    more: Sequence[MoreTerm] = (),
+    purpose: str = "",
+    judged: Judged = UNJUDGED,
 ) -> tuple[Run, SearchResult]:
     """Search, and say exactly what was run.
 
     :raises BadQuery: the query cannot be read. :raises NotFound: no document to start from.
     """
-    result, state = _search(parts, request, more)
+    result, state = _search(parts, request, more, judged)
     run = Run(
         query=request.query, like=request.like, understood=unparse(result.understood),
         terms=(*_terms(request, result), *map(_more, more)), filters=_filters(request),
@@ -36,16 +41,17 @@ def run_search(
         engine=state.engine, analysis=state.analysis, library_change=state.change,
         hits=result.documents, milliseconds=round(result.milliseconds, 2),
         at=stamp(parts.now()), top=_top(result.hits), limit=request.limit, translate=request.translate,
-        reader=request.reader, more=tuple(more), purpose=purpose,
+        reader=request.reader, more=tuple(more), purpose=purpose, judged=judged,
     )  # fmt: skip
     return run, result
 
 
 def _search(
-    parts: Parts, request: SearchRequest, more: Sequence[MoreTerm]
+    parts: Parts, request: SearchRequest, more: Sequence[MoreTerm], judged: Judged
 ) -> tuple[SearchResult, IndexState]:
     """Search, with the state of the index that answered: tried again while it is written to."""
-    searching = Widened.over(parts.prior_art, more) if more else parts.prior_art
+    widens = more or judged != UNJUDGED
+    searching = Widened.over(parts.prior_art, more, judged) if widens else parts.prior_art
     while True:
         before = parts.index.state()
         result = searching.search(request)
@@ -94,7 +100,7 @@ def request_of(run: Run, *, offset: int = 0, limit: int = 0) -> SearchRequest:
 
 def search_again(parts: Parts, run: Run, *, offset: int, limit: int) -> SearchResult:
     """A further page of what a run found, as the library is now."""
-    return _search(parts, request_of(run, offset=offset, limit=limit), run.more)[0]
+    return _search(parts, request_of(run, offset=offset, limit=limit), run.more, run.judged)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +148,7 @@ class Replay:
 
 def replay(parts: Parts, run: Run) -> Replay:
     """Run it again and compare. A glossary that changed shows as terms added and gone."""
-    now, result = run_search(parts, request_of(run), run.more, run.purpose)
+    now, result = run_search(parts, request_of(run), run.more, run.purpose, run.judged)
     return Replay(
         then=run,
         now=now,
@@ -174,7 +180,7 @@ def _differences(parts: Parts, then: Run, now: Run) -> tuple[Difference, ...]:
 
 def _deep(parts: Parts, run: Run) -> dict[str, int]:
     """The ranks of families by any of their members, further down than is shown."""
-    result, _ = _search(parts, request_of(run, limit=MAX_LIMIT), run.more)
+    result, _ = _search(parts, request_of(run, limit=MAX_LIMIT), run.more, run.judged)
     return {
         stored.patent.key: hit.rank for hit in result.hits for stored in (hit.stored, *hit.others)
     }

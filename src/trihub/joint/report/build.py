@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from trihub.core.casework.cases import CaseRow
 from trihub.core.errors import BadInput
 from trihub.core.languages import OFFICE_LANGUAGE
 from trihub.core.messages import said
-from trihub.joint.desk.model import Mark, Remark
+from trihub.joint.desk.model import Mark, Remark, Run
 from trihub.joint.parts import Parts
 from trihub.joint.report.checks import Problem, check, partners
 from trihub.joint.report.citing import applicant_of, cited, sorted_categories, titles_of, withheld
@@ -62,7 +63,7 @@ def build(
         classes=searched_classes(run for _, run in material.runs),
         databases=databases(parts.library, parts.index),
         runs=tuple(
-            ExaminerRun(run=run, examiner=called.of(item.author))
+            ExaminerRun(run=_exchanged(run), examiner=called.of(item.author))
             for item, run in sorted(material.runs, key=lambda pair: pair[1].at)
         ),
         examiner=called.of(examiner),
@@ -98,6 +99,11 @@ class _Names:
             number = sum(name.startswith(f"{self._office}-") for name in self._names.values()) + 1
             self._names[account] = f"{self._office}-{number}"
         return self._names[account]
+
+
+def _exchanged(run: Run) -> Run:
+    """A run without what the office marked not relevant, which is nobody else's to know."""
+    return replace(run, judged=replace(run.judged, irrelevant=()))
 
 
 def _citations(parts: Parts, material: Material, find: Find) -> Iterator[Cited]:

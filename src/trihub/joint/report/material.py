@@ -67,7 +67,7 @@ def gather(parts: Parts, case: CaseRow, office: str) -> Material:
         case=case, office=office, filed=filed, petition=petition,
         application=_application(parts, case, filed),
         runs=_read(own, ItemKind.RUN, Run),
-        marks=_read(own, ItemKind.MARK, Mark),
+        marks=tuple(one for one in _read(own, ItemKind.MARK, Mark) if one[1].relevant),
         combinations=_read(own, ItemKind.COMBINATION, Combination),
         opinions=_read(own, ItemKind.OPINION, Opinion),
         notes=_read(own, ItemKind.NOTE, Note),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from trihub.core.classes import Scheme, parse_symbol
 from trihub.core.errors import BadNumber
+from trihub.core.languages import guess_language
 from trihub.core.numbers.lookup import find_document
 from trihub.core.patent import Patent
 from trihub.core.ports import PatentStore, SearchIndex, Stored
@@ -16,6 +18,9 @@ from trihub.text.like import best_terms
 
 TERMS = 200
 """Tokens taken from a document. See docs/explanation/ranking.md for what was measured."""
+
+_FURTHER = re.compile(r"\n\s*(?:【?(?:請求項|청구항)\s*[2２]|[2２]\s*[.．、])")
+"""Where the second of several pasted claims begins."""
 
 LONGEST_NUMBER = 60
 """Characters; what is longer is a text to search from, never a number."""
@@ -27,7 +32,8 @@ CLASS_BOOST = 0.05
 @dataclass(frozen=True, slots=True)
 class LikeQuery:
     """What a document was turned into. ``exclude`` is its own family and ``cited`` what its
-    description names, by the store's numbers; ``text`` is what it says in short."""
+    description names, by the store's numbers; ``text`` is what it says in short, ``claim`` the
+    first claim, in language ``lang``."""
 
     read: Node
     executed: Node
@@ -35,6 +41,8 @@ class LikeQuery:
     exclude: tuple[int, ...]
     text: str
     cited: tuple[int, ...] = ()
+    claim: str = ""
+    lang: str = ""
 
 
 def like_query(
@@ -49,7 +57,10 @@ def like_query(
     stored = _document(store, text)
     if stored is None:
         weighted = like_terms(index, {TextField.CLAIMS: text})
-        return LikeQuery(Words(text), Or(tuple(weighted)), "", (), text)
+        claim = _FURTHER.split(text.strip(), maxsplit=1)[0]
+        return LikeQuery(
+            Words(text), Or(tuple(weighted)), "", (), text, claim=claim, lang=guess_language(claim)
+        )
     patent = stored.patent
     weighted = like_terms(index, _texts(patent))
     total = sum(token.weight for token in weighted) or 1.0
@@ -57,9 +68,12 @@ def like_query(
     family = store.family(patent.key)
     exclude = tuple(member.doc for member in family.simple) if family else (stored.doc,)
     named = named_documents(store, patent) if cited else ()
+    claim = next(iter(patent.claims), None)
     return LikeQuery(
-        Words(patent.key), Or((*weighted, *boosts)), patent.key, exclude, in_short(patent), named
-    )
+        Words(patent.key), Or((*weighted, *boosts)), patent.key, exclude, in_short(patent), named,
+        claim=claim.text if claim else "",
+        lang=next((own.lang for own in patent.claim_sets if not own.label), ""),
+    )  # fmt: skip
 
 
 def _document(store: PatentStore, text: str) -> Stored | None:

@@ -22,7 +22,7 @@ from trihub.statistics.loading.totals import Totals
 _BATCH = 5_000
 _LISTED = 20
 _NO_FIGURE = int(Flag.NOT_PUBLISHED)
-_Cache = dict[object, Target | None]
+_Cache = dict[object, Target]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,6 +96,7 @@ class _Run:
         self.missing = frozenset(("", *mapping.rules.numbers.missing))
         self.rows = 0
         self._caches: dict[int, _Cache] = {}
+        self._unknown: set[object] = set()
         self._fiscal = mapping.rules.values.fiscal
         self._periods: dict[str, int] = {}
         self._last: list[str] = []
@@ -167,10 +168,13 @@ class _Run:
         self, at: object, key: Sequence[str], column: ValueColumn, line: int, fiscal: bool
     ) -> Target | None:
         """Work out a target, or count once more that a row's codes are not known."""
-        known = self._cache_of(column)
-        if at in known and column is not self.plan.values[0]:
+        if at in self._unknown and column is not self.plan.values[0]:
             return None
-        known[at] = target = self.targets.find(self.plan.codes, key, column, line, fiscal)
+        target = self.targets.find(self.plan.codes, key, column, line, fiscal)
+        if target is None:
+            self._unknown.add(at)
+        else:
+            self._cache_of(column)[at] = target
         return target
 
     def _take(
@@ -187,8 +191,14 @@ class _Run:
                 return
             value = None
         else:
-            value = self._value(target, column, text, line)
-            if value is None:
+            try:
+                value = self.read_number(text)
+            except BadValue:
+                value = self._stripped(column, text, line)
+                if value is None:
+                    return
+            if target.whole and "." in value:
+                self.findings.note(Kind.NOT_WHOLE, line=line, column=column.name, code=text)
                 return
             if self.totals.rules:
                 self.totals.take(into.number, target.series, period, value, line)
@@ -200,19 +210,13 @@ class _Run:
         if len(into.waiting) >= _BATCH:
             self._write(into)
 
-    def _value(self, target: Target, column: ValueColumn, text: str, line: int) -> str | None:
+    def _stripped(self, column: ValueColumn, text: str, line: int) -> str | None:
+        """The number without blanks around it, or a finding."""
         try:
-            value = self.read_number(text)
+            return self.read_number(text.strip())
         except BadValue:
-            try:
-                value = self.read_number(text.strip())
-            except BadValue:
-                self.findings.note(Kind.BAD_VALUE, line=line, column=column.name, code=text)
-                return None
-        if target.whole and "." in value:
-            self.findings.note(Kind.NOT_WHOLE, line=line, column=column.name, code=text)
+            self.findings.note(Kind.BAD_VALUE, line=line, column=column.name, code=text)
             return None
-        return value
 
     def _write(self, into: OpenSlice) -> None:
         cells, into.waiting = into.waiting, []

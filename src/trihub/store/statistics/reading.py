@@ -163,7 +163,7 @@ class Reading:
         cursor = driver.cursor()
         try:
             cursor.execute(statement.replace("{mark}", mark), given)
-            return list(map(Cell._make, cursor.fetchall()))
+            return list(map(Cell._make, cursor))
         finally:
             cursor.close()
 

@@ -86,16 +86,19 @@ class SearchParameters(Criteria):
     cursor: str = Field("", max_length=64, description="`next` of the answer before.")
     facets: bool = Field(True, description="Count facets.")
     explain: bool = Field(True, description="Explain each hit.")
+    align: bool = Field(
+        False, description="With `like`: compare each hit with the claim, feature by feature."
+    )
 
     def name(self) -> str:
         """What names this search, without its page."""
-        return self.model_dump_json(exclude={"cursor", "limit", "facets", "explain"})
+        return self.model_dump_json(exclude={"cursor", "limit", "facets", "explain", "align"})
 
     def request(self) -> SearchRequest:
         """As the feature takes it. :raises BadInput: contradictions, a cursor of another search."""
         return SearchRequest(
             **self.asked(), reader=self.reader, limit=self.limit, facets=self.facets,
-            explain=self.explain, offset=read_cursor(self.cursor, self.name()) if self.cursor else 0,
+            explain=self.explain, align=self.align, offset=read_cursor(self.cursor, self.name()) if self.cursor else 0,
         )  # fmt: skip
 
 

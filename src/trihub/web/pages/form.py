@@ -27,7 +27,8 @@ NARROWING = ("office", "class", "lang", "kind", "applicant", "year")
 class SearchForm(BaseModel):
     """The fields of the search page. Unknown parameters are passed over.
 
-    ``show`` is the document in the preview, ``mt`` whether machine translations are shown.
+    ``show`` is the document in the preview, ``mt`` whether machine translations are shown,
+    ``align`` whether each hit is compared with the features of the claim searched from.
     """
 
     model_config = ConfigDict(populate_by_name=True)
@@ -49,6 +50,7 @@ class SearchForm(BaseModel):
     offset: int = Field(default=0, ge=0, le=2000)
     show: str = Field(default="", max_length=80)
     mt: bool = False
+    align: bool = False
 
     @property
     def asks(self) -> bool:
@@ -69,6 +71,7 @@ class SearchForm(BaseModel):
             years=tuple(int(year) for year in self.year if year.isascii() and year.isdigit()),
             translate=tuple(lang for lang in self.translate if lang in MAIN_LANGUAGES),
             disabled=tuple(self.without), weights=tuple(self.weigh), reader=reader, limit=self.limit, offset=self.offset,
+            align=self.align and bool(self.like.strip()),
         )  # fmt: skip
 
     def values(self, parameter: str) -> list[str]:

@@ -67,6 +67,7 @@
     k: () => go(-1),
     o: () => { if (here >= 0) hits[here].querySelector("h3 a").click(); },
     m: () => { if (here >= 0) mark(hits[here]); },
+    x: () => { const out = here >= 0 && hits[here].querySelector(".irrelevant"); if (out) out.click(); },
     w: () => { const why = here >= 0 && hits[here].querySelector(".why"); if (why) why.open = !why.open; },
     "?": () => { const keys = document.getElementById("keys"); if (!keys.open) keys.showModal(); },
   };

@@ -36,7 +36,7 @@ def show(
 ) -> Response:  # fmt: skip
     """The page."""
     item, kept = joint.desk.chart(who.actor, case, claim)
-    marked = tuple(mark.document for _, mark in joint.desk.marks(who.actor, case))
+    marked = tuple(m.document for _, m in joint.desk.marks(who.actor, case) if m.relevant)
     documents = tuple(dict.fromkeys((*kept.documents, *wanted)))
     proposed = joint.desk.propose_passages(who.actor, case, kept.features, wanted) if wanted else {}
     return desk_page(

@@ -129,6 +129,24 @@ def mark(
     return attempt(do, lambda e: show(request, lang, who, joint, case, key, run, e))
 
 
+@router.post("/{lang}/joint/cases/{case}/desk/doc/{key}/irrelevant")
+def irrelevant(
+    request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber, key: str,
+    run: Line = "", offset: Annotated[int, Form(ge=0, le=2_000)] = 0,
+    rank: Annotated[int, Form(ge=0, le=3_000)] = 0,
+) -> Response:  # fmt: skip
+    """Mark a document that is not marked yet as not relevant; back to where it stood."""
+
+    def do() -> str:
+        found = named(joint.parts.library, key).patent.key
+        joint.desk.mark(who.actor, case, Mark(document=found, found_by=run, relevant=False))
+        if run and rank:
+            return f"{base(lang, case)}/runs/{run}?offset={offset}#hit-{rank}"
+        return f"{base(lang, case)}/doc/{found}?run={run}#mark"
+
+    return attempt(do, lambda e: show(request, lang, who, joint, case, key, run, e))
+
+
 @router.post("/{lang}/joint/cases/{case}/desk/doc/{key}/drop")
 def drop(
     request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber, key: str,
