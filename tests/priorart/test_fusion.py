@@ -56,6 +56,18 @@ def test_filters_and_conditions_hold_for_what_meaning_finds(prior_art: PriorArt)
     assert found(prior_art, SearchRequest(query="kite NOT 线轴")) == [KITE]
 
 
+@pytest.mark.parametrize("evidence", [(), ("words",), ("vectors",)])
+def test_the_cutoff_counts_what_words_match(prior_art: PriorArt, evidence: tuple[str, ...]) -> None:
+    day = dt.date(2000, 1, 1)
+    late = prior_art.search(SearchRequest(query="reel", before=day, evidence=evidence)).cutoff
+    kept = prior_art.search(
+        SearchRequest(query="reel", before=dt.date(2030, 1, 1), evidence=evidence)
+    ).cutoff
+    assert late is not None
+    assert kept is not None
+    assert (late.removed, kept.removed) == (0 if evidence == ("vectors",) else 2, 0)
+
+
 @pytest.mark.parametrize("query", ['"kite reel"', "kite AND reel", "pa=kite", "kite*"])
 def test_operators_ask_for_words_alone(prior_art: PriorArt, query: str) -> None:
     alone = SearchRequest(query=query, evidence=("words",))

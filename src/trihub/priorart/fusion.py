@@ -31,7 +31,7 @@ ALIKE = 0.2
 """Likeness from which a document is found that shares no word (and no translation) with the query."""
 
 
-_NOTHING = IndexAnswer(hits=(), total=0)
+_NOTHING = IndexAnswer(hits=(), total=0, without_cutoff=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,11 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """The engine's answer with its hits in the new order; what was added to each beside words."""
+    """The answer with its hits in the new order; what was added to each beside words; and the
+    engine's own answer, which counts what words match."""
 
     answer: IndexAnswer
+    words: IndexAnswer
     added: Mapping[int, tuple[Part, ...]] = field(default_factory=dict)
 
 
@@ -85,7 +87,7 @@ def fuse(
     ranked = sorted(scores, key=lambda doc: (-scores[doc], doc))[:limit]
     hits = tuple(IndexHit(doc, float(f"{scores[doc]:.5g}")) for doc in ranked)
     total = max(answer.total, len(scores))
-    return Fused(replace(answer, hits=hits, total=total), added)
+    return Fused(replace(answer, hits=hits, total=total), answer, added)
 
 
 def _part(evidence: Evidence, score: float) -> Part:

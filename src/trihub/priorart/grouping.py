@@ -49,6 +49,8 @@ def search_families(
         hits = found.answer.hits
         groups = group(hits, store.families_of([hit.doc for hit in hits]))
         if len(groups) >= wanted or len(hits) >= first.answer.total or fetch >= MAX_FETCH:
-            return groups, replace(found, answer=replace(first.answer, hits=hits))
+            return groups, replace(
+                found, answer=replace(first.answer, hits=hits), words=first.words
+            )
         fetch = min(fetch * 4, MAX_FETCH)
         found = find(fetch, ())

@@ -74,7 +74,7 @@ class PriorArt:
             hits=hits,
             documents=answer.total,
             more=len(groups) > request.offset + request.limit,
-            cutoff=self._cutoff(asked, answer),
+            cutoff=self._cutoff(asked, fused.words),
             translations=understood.translations,
             untranslated=understood.untranslated,
             notices=(*understood.notices, *_no_claim(request, understood.like)),
@@ -139,9 +139,10 @@ class PriorArt:
         cited = understood.like.cited if understood.like else ()
         cited = cited if request.uses(Evidence.CITED) else ()
         meaning = self._meaning(understood) if request.uses(Evidence.VECTORS) else None
-        if meaning is None and not cited:
-            return Fused(self.index.search(replace(asked, limit=limit)))
         by_words = any(map(request.uses, (Evidence.WORDS, Evidence.GLOSSARY, Evidence.LEARNED)))
+        if by_words and meaning is None and not cited:
+            answer = self.index.search(replace(asked, limit=limit))
+            return Fused(answer, answer)
         return fuse(self.index, asked, meaning, cited, limit, by_words=by_words)
 
     def _meaning(self, understood: Understood) -> Meaning | None:
