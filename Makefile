@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-COLLECTIONS ?= ../shared/data/collections
 
 .PHONY: demo test check bench quality docs lock setup dev clean
 
@@ -41,7 +40,7 @@ test: check ## everything, with the browser
 bench: dev ## measure; written to benchmarks/latest.json
 	$(BIN)/python -m benchmarks
 
-quality: dev ## measure search on real records; written to docs/quality.md
+quality: dev ## measure search on real records in the folder COLLECTIONS; written to docs/quality.md
 	$(BIN)/python -m benchmarks.quality $(COLLECTIONS)
 
 docs: dev ## the documentation as a site, in site/

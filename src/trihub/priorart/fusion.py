@@ -5,9 +5,8 @@ document is in meaning, and one for being named in the description that is searc
 
     score = words + best × (VECTORS × likeness / greatest likeness + CITED × (named or not))
 
-A weighted sum of scores keeps what a rank throws away (how much better the first is than the
-second); with ranks alone (reciprocal rank fusion) a search that finds the right document far ahead
-lost it to what both find somewhere. What was measured is in ``docs/quality.md``.
+A weighted sum of scores keeps what ranks throw away: how much better the first is than the second.
+The shares were set by judgement; what all evidence together brings is in ``docs/quality.md``.
 """
 
 from __future__ import annotations

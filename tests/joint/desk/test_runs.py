@@ -71,8 +71,7 @@ def test_a_replay_on_the_same_library_is_the_same(bench: Bench, request_: Search
     item, _ = bench.desk.run(CN, CASE, request_)
     replay = bench.desk.replay(CN, CASE, item.id)
     assert replay.same
-    assert not replay.library_changed
-    assert not replay.engine_changed
+    assert replay.then.library_change == replay.now.library_change
     assert replay.terms_added == replay.terms_gone == ()
     assert len(bench.desk.runs(CN, CASE)) == 1
 
@@ -90,8 +89,8 @@ def test_a_replay_tells_new_documents(
     }
     reread(own_library, tmp_path, "CN199000025A", numbers)
     replay = bench.desk.replay(CN, CASE, item.id)
-    assert replay.library_changed
-    assert not replay.engine_changed
+    assert replay.then.library_change < replay.now.library_change
+    assert replay.then.engine == replay.now.engine
     assert not replay.same
     assert replay.now.hits == run.hits + 1
     new = next(d for d in replay.differences if d.document == "CN299999999A")

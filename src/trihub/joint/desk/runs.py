@@ -130,16 +130,6 @@ class Replay:
     terms_gone: tuple[Term, ...]
 
     @property
-    def library_changed(self) -> bool:
-        """Whether the library has changed since."""
-        return self.then.library_change != self.now.library_change
-
-    @property
-    def engine_changed(self) -> bool:
-        """Whether the engine or the analysis of texts has."""
-        return (self.then.engine, self.then.analysis) != (self.now.engine, self.now.analysis)
-
-    @property
     def same(self) -> bool:
         """Whether it found the same: as many documents, and the same first ones in this order."""
         counts = (self.then.hits, self.then.removed) == (self.now.hits, self.now.removed)

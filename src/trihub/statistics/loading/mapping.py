@@ -16,7 +16,7 @@ from typing import Literal
 import msgspec
 
 from trihub.core.errors import BadMapping, TrihubError
-from trihub.core.statistics import DIMENSIONS, Published, Series, flags_of
+from trihub.core.statistics import DIMENSIONS, Series, flags_of
 from trihub.statistics.catalogue import code_lists
 from trihub.statistics.loading.tables import Table, check_targets, inline, read_table
 
@@ -266,11 +266,6 @@ def series_of(targets: Map[str, str]) -> Series:
     if "indicator" not in dimensions:
         raise BadMapping("The mapping gives a row no indicator.")
     return Series(**dimensions)
-
-
-def published_of(text: str) -> Published | None:
-    """A date of publication, or none where there is no text."""
-    return Published(text) if text else None
 
 
 def own_codes(dimension: str) -> frozenset[str]:

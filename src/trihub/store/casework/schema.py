@@ -19,7 +19,8 @@ from sqlalchemy import (
     Table,
 )
 
-from trihub.store.casework.triggers import attach
+from trihub.store.casework.triggers import statements
+from trihub.store.database.triggers import attach
 from trihub.store.schema import Big, Word
 from trihub.store.schema import metadata as library
 
@@ -282,4 +283,4 @@ casework_meta = Table(
     comment="About casework. The revision of the schema is in casework_revision.",
 )
 
-attach(metadata)
+attach(metadata, statements)

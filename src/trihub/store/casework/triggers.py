@@ -6,10 +6,6 @@ the audit log is chained and the content sealed.
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Connection, MetaData, event
-
 _FOR_GOOD = {
     "audit_entry": ("number",),
     "case_step": ('"case"', "number"),
@@ -65,13 +61,3 @@ def _postgresql() -> list[str]:
             "FOR EACH STATEMENT EXECUTE FUNCTION casework_refuse()",
         ]
     return made
-
-
-def attach(metadata: MetaData) -> None:
-    """Make the triggers wherever the tables are made."""
-
-    def make(_target: MetaData, connection: Connection, **_options: Any) -> None:
-        for statement in statements(connection.dialect.name):
-            connection.exec_driver_sql(statement)
-
-    event.listen(metadata, "after_create", make)

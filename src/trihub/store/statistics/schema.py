@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, UniqueConstraint
 
 from trihub.core.statistics import DIMENSIONS
+from trihub.store.database.triggers import attach
 from trihub.store.schema import Big, Word
 from trihub.store.schema import metadata as library
-from trihub.store.statistics.triggers import attach
+from trihub.store.statistics.triggers import statements
 
 metadata = MetaData(naming_convention=library.naming_convention)
 
@@ -159,4 +160,4 @@ meta = Table(
     comment="About the tables themselves.",
 )
 
-attach(metadata)
+attach(metadata, statements)

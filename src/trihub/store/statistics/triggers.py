@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Connection, MetaData, event
-
 _FOR_GOOD = {
     "stat_series": ("number",),
     "stat_vintage": ("number",),
@@ -61,13 +57,3 @@ def _postgresql() -> list[str]:
             "FOR EACH STATEMENT EXECUTE FUNCTION statistics_refuse()",
         ]
     return made
-
-
-def attach(metadata: MetaData) -> None:
-    """Make the triggers wherever the tables are made."""
-
-    def make(_target: MetaData, connection: Connection, **_options: Any) -> None:
-        for statement in statements(connection.dialect.name):
-            connection.exec_driver_sql(statement)
-
-    event.listen(metadata, "after_create", make)

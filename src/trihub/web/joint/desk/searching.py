@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
 from trihub.core.languages import MAIN_LANGUAGES
+from trihub.priorart.feedback import switch_off
 from trihub.priorart.request import SearchRequest, cutoff_day
 from trihub.web.identity import Member, Sender
 from trihub.web.joint.common import CaseNumber, JointSearch
@@ -90,12 +91,13 @@ def search_again(
     request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber,
     run: Line = "", term: Annotated[list[str] | None, Form(max_length=500)] = None,
 ) -> Response:  # fmt: skip
-    """The chosen query, widened by the terms that were left on."""
+    """The chosen query, widened by the terms that were left on; the run records the others too."""
     wanted = set(term or ())
 
     def do() -> str:
-        kept = [one for one in joint.desk.more_terms(who.actor, case) if one.text in wanted]
-        item, _ = joint.desk.search_again(who.actor, case, run, kept)
+        found = joint.desk.more_terms(who.actor, case)
+        more = switch_off(found, {one.text for one in found} - wanted)
+        item, _ = joint.desk.search_again(who.actor, case, run, more)
         return f"{base(lang, case)}/runs/{item.id}"
 
     return attempt(do, lambda e: show(request, lang, who, joint, case, e, "again"))
