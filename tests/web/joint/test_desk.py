@@ -117,6 +117,16 @@ def test_a_result_is_marked_not_relevant_and_taken_back(at: At) -> None:
     assert f"Not relevant: {key}" in at.page(where)
 
 
+def test_searching_again_records_the_terms_that_were_taken_away(at: At) -> None:
+    asked, _ = at.made.runs(at.actor, at.case)[0]
+    off, *kept = (term.text for term in at.made.more_terms(at.actor, at.case))
+    at.done("/again", run=asked.id, term=kept)
+    item, run = at.made.runs(at.actor, at.case)[-1]
+    assert {term.text for term in run.more if not term.used} == {off}
+    assert [term.text for term in run.more if term.used] == kept
+    assert at.made.replay(at.actor, at.case, item.id).same
+
+
 # --- two at once -----------------------------------------------------------------------------
 
 
