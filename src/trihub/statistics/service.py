@@ -22,6 +22,7 @@ from trihub.statistics.loading import (
     shipped_mappings,
 )
 from trihub.statistics.recognising import files, recognise
+from trihub.statistics.reconciled import Reconciled
 from trihub.statistics.tables import Entry, Table, history, layered, table_as_of
 
 Clock = Callable[[], dt.datetime]
@@ -60,6 +61,7 @@ class Statistics:
 
     def __init__(self, store: StatisticsStore, clock: Clock = utc_now) -> None:
         self.store = store
+        self.reconciled = Reconciled(store)
         self._clock = clock
 
     # --- loading --------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from trihub.core.ports import PatentStore, SearchIndex, VectorState
 from trihub.joint.programmes.model import Programme
 from trihub.joint.service import Joint
 from trihub.priorart.search import PriorArt
+from trihub.statistics.service import Statistics
 from trihub.text.glossary import Glossary
 from trihub.translation.translating import Translating
 
@@ -41,6 +42,11 @@ class Services(Protocol):
     @property
     def prior_art(self) -> PriorArt:
         """Search."""
+        ...
+
+    @property
+    def statistics(self) -> Statistics:
+        """Official figures; there may be none yet."""
         ...
 
     @property

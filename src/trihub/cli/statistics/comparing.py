@@ -40,11 +40,10 @@ def disagreements(
 ) -> None:  # fmt: skip
     """Compare every source with every other and with itself, and list what differs with the rule
     that explains it; or show the entry with a permanent IDENTIFIER."""
-    from trihub.statistics.reconciliation import reconcile
     from trihub.statistics.reconciliation.shapes import counts_shape, disagreement_shape
 
     with opened_statistics(ctx) as opened:
-        register = reconcile(opened.store)
+        register = opened.reconciled.get().register
     if identifier:
         entry = register.get(identifier)
         if as_json:

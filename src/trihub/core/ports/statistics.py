@@ -127,6 +127,10 @@ class StatisticsStore(Protocol):
         """How many figures there are."""
         ...
 
+    def state(self) -> int:
+        """The number of the newest slice, 0 where there is none: it grows when figures are added."""
+        ...
+
     def close(self) -> None:
         """Let go of the connections."""
         ...

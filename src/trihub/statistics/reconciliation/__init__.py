@@ -5,7 +5,7 @@ Nothing here knows a case beforehand: the finders compare, and each rule states 
 
 from trihub.statistics.reconciliation.figures import Figures, read_figures
 from trihub.statistics.reconciliation.model import Comparison, Disagreement, Explanation, Rule
-from trihub.statistics.reconciliation.register import Register, reconcile
+from trihub.statistics.reconciliation.register import Register, reconcile, register_of
 
 __all__ = [
     "Comparison",
@@ -16,4 +16,5 @@ __all__ = [
     "Rule",
     "read_figures",
     "reconcile",
+    "register_of",
 ]

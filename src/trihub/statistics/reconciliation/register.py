@@ -72,7 +72,11 @@ def _datasets(found: Difference) -> set[str]:
 
 def reconcile(store: StatisticsStore) -> Register:
     """Compare every figure of a store with every other that should be the same."""
-    figures = read_figures(store)
+    return register_of(read_figures(store))
+
+
+def register_of(figures: Figures) -> Register:
+    """The register of figures that are read."""
     return Register(entries=judge(differences(figures), figures), figures=figures.count)
 
 

@@ -259,6 +259,11 @@ class Reading:
         with self._reading() as connection:
             return int(connection.scalar(select(func.sum(slice_row.c.count))) or 0)
 
+    def state(self) -> int:
+        """The number of the newest slice, 0 where there is none."""
+        with self._reading() as connection:
+            return int(connection.scalar(select(func.max(slice_row.c.number))) or 0)
+
 
 _REMEMBERED = 200_000
 """Series that are remembered before all are forgotten."""
