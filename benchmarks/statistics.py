@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import datetime as dt
+import gc
 import json
 import random
 import resource
@@ -112,6 +113,8 @@ def _many(store: SqlStatistics, observations: int) -> dict[str, Any]:
     for number in range(VINTAGES):
         _vintage(store, 2000 + number, years)
     loading = time.process_time() - start
+    gc.collect()
+    gc.freeze()  # as the server does when it is warm
     statistics, chance, times = Statistics(store), random.Random(5), []
     for _ in range(QUERIES):
         which = Which(dataset="MANY", indicator=f"I{chance.randrange(INDICATORS):02}")

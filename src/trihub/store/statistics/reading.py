@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Select, and_, func, select
 
+from trihub.core.ports.statistics import Span
 from trihub.core.statistics import (
     Cell,
     Coverage,
@@ -58,6 +60,7 @@ class Reading:
         self._sqlite = url.get_backend_name() == "sqlite"
         self._slice_by_number: dict[int, Slice] = {}
         self._series_by_number: dict[int, Series] = {}
+        self._last_wanted: tuple[tuple[object, ...], list[int]] = ((), [])
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -130,7 +133,7 @@ class Reading:
         with self._reading() as connection:
             if not which.codes:
                 return self._raw(connection, _CELLS + _ORDER, [slice_number])
-            wanted = self._wanted(connection, which)
+            wanted = self._wanted(connection, which, self._newest(connection))
             if not wanted:
                 return []
             many = ", ".join("{mark}" for _ in wanted)
@@ -141,8 +144,26 @@ class Reading:
             found = self._raw(connection, _CELLS + _ORDER, [slice_number])
             return [cell for cell in found if cell.series in kept]
 
-    def _wanted(self, connection: Connection, which: Which) -> list[int]:
-        """The numbers of the series that have the codes that are asked."""
+    def _newest(self, connection: Connection) -> int:
+        """The number of the newest slice: no series is new without one."""
+        driver: Any = connection.connection.driver_connection
+        cursor = driver.cursor()
+        try:
+            cursor.execute("SELECT MAX(number) FROM stat_slice")
+            return int(cursor.fetchone()[0] or 0)
+        finally:
+            cursor.close()
+
+    def _wanted(self, connection: Connection, which: Which, newest: int) -> list[int]:
+        """The numbers of the series that have the codes that are asked. A table asks for each of
+        its slices, so the last answer is remembered."""
+        asked = (newest, which.indicator, tuple(sorted(which.codes.items())))
+        last = self._last_wanted
+        if last[0] != asked:
+            self._last_wanted = last = (asked, self._read_wanted(connection, which))
+        return last[1]
+
+    def _read_wanted(self, connection: Connection, which: Which) -> list[int]:
         query = select(series_table.c.number).where(series_table.c.indicator == which.indicator)
         given = {}
         for name, codes in which.codes.items():
@@ -163,7 +184,7 @@ class Reading:
         cursor = driver.cursor()
         try:
             cursor.execute(statement.replace("{mark}", mark), given)
-            return list(map(Cell._make, cursor))
+            return list(map(_cell, cursor))
         finally:
             cursor.close()
 
@@ -209,6 +230,21 @@ class Reading:
         with self._reading() as connection:
             found = connection.execute(query.order_by(series_table.c.key), given).mappings()
             return [rows.to_series(row) for row in found]
+
+    def spans(self, dataset: str, indicator: str) -> list[Span]:
+        """Of which years a data set has figures of an indicator, by series."""
+        mine = select(slice_row.c.number).join(vintage).where(
+            vintage.c.dataset == dataset, slice_row.c.indicator == indicator
+        )  # fmt: skip
+        c = observation.c
+        year = (c.period // 10_000) % 10_000
+        query = (
+            select(c.series, func.min(year), func.max(year), func.count(c.period.distinct()))
+            .where(c.slice.in_(mine))
+            .group_by(c.series)
+        )
+        with self._reading() as connection:
+            return list(map(Span._make, connection.execute(query)))
 
     # --- single figures -------------------------------------------------------------------
 
@@ -265,6 +301,8 @@ class Reading:
             return int(connection.scalar(select(func.max(slice_row.c.number))) or 0)
 
 
+_cell: Callable[[Any], Cell] = partial(tuple.__new__, Cell)
+"""What ``Cell._make`` does, without a call in Python for each figure."""
 _REMEMBERED = 200_000
 """Series that are remembered before all are forgotten."""
 _MANY = 500
