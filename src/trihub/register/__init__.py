@@ -1,0 +1,1 @@
+"""The register of cooperation: meetings of offices, what they agreed, and what became of it."""
