@@ -16,6 +16,7 @@ from trihub.app.library import (
     OfficeFiles,
     open_library,
 )
+from trihub.app.register import open_register
 from trihub.app.site import (
     create_site,
     demonstrate,
@@ -37,6 +38,7 @@ __all__ = [
     "open_casework",
     "open_joint",
     "open_library",
+    "open_register",
     "open_rounds",
     "open_statistics",
     "rotate_keys",

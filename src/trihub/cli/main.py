@@ -36,6 +36,7 @@ COMMANDS = {
     "keys": "trihub.cli.casework.audit:keys",
     "joint": "trihub.cli.casework.joint:joint",
     "stats": "trihub.cli.statistics.commands:stats",
+    "register": "trihub.cli.register.commands:register",
     "serve": "trihub.cli.serve:serve",
     "demo": "trihub.cli.serve:demo",
 }
@@ -62,6 +63,7 @@ SUMMARIES = {
     "keys": "The keys that encrypt what is not published.",
     "joint": "Joint search: programmes, cases, what time brings, mail.",
     "stats": "Official figures, as they stood on any day.",
+    "register": "Meetings of offices, what they agreed, and what became of it.",
     "serve": "Serve the site and the API.",
     "demo": "Build the demonstration library and serve it.",
 }

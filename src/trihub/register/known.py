@@ -7,11 +7,20 @@ from them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from trihub.register.lexicon import Row, table
-from trihub.register.reading.years import Known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the register knows when it reads a text: the days on which each head of office was seen
+    (ISO 8601, by the person's id), and the years of numbered meetings."""
+
+    heads: Mapping[str, Sequence[str]]
+    meetings: Mapping[tuple[str, int], str]
 
 
 @cache

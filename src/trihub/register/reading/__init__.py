@@ -1,12 +1,11 @@
 """From a text in English, Chinese, Japanese or Korean to proposed records, by rules."""
 
+from trihub.core.register import Certainty, RecordKind
 from trihub.register.reading.model import (
-    Certainty,
     Doubt,
     Note,
     Proposal,
     Reading,
-    RecordKind,
     Span,
     Value,
 )

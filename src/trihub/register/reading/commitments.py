@@ -80,7 +80,7 @@ def _trimmed(text: str, span: Span) -> Span:
     left = len(part) - len(part.lstrip(' ,，、；;:：\n“"'))
     right = len(part.rstrip(' ,，、；;。.：\n”"'))
     end = span.start + max(left, right)
-    for word in (" and", " as well as", ", and"):
+    for word in (" and", " as well as", ","):
         if text[span.start : end].endswith(word):
             end -= len(word)
     return Span(span.start + left, end)

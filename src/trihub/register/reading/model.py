@@ -7,22 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-
-class Certainty(StrEnum):
-    """How a value is known."""
-
-    STATED = "stated"
-    """The text says it at the place."""
-    INFERRED = "inferred"
-    """It follows from what is named in ``because``."""
-
-
-class RecordKind(StrEnum):
-    """What a record is about."""
-
-    MEETING = "meeting"
-    COMMITMENT = "commitment"
-    DOCUMENT = "document"
+from trihub.core.register import Certainty, RecordKind
 
 
 class Span(NamedTuple):

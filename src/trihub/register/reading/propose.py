@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from trihub.register.known import shipped
+from trihub.core.register import Certainty, RecordKind
+from trihub.register.known import Known, shipped
 from trihub.register.reading import commitments as promised
 from trihub.register.reading.dates import DateMention
 from trihub.register.reading.meetings import (
@@ -18,17 +19,15 @@ from trihub.register.reading.meetings import (
     values,
 )
 from trihub.register.reading.model import (
-    Certainty,
     Doubt,
     Note,
     Proposal,
     Reading,
-    RecordKind,
     Span,
     Value,
 )
 from trihub.register.reading.sentences import languages, sentences
-from trihub.register.reading.years import Known, clues, infer
+from trihub.register.reading.years import clues, infer
 
 MOST = 200_000
 """Characters of a text that are read; a news item has some thousands."""

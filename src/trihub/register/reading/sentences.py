@@ -10,7 +10,7 @@ from typing import NamedTuple
 from trihub.core.languages import guess_language
 
 _END = re.compile(
-    r"(?<=[。！？])[」』”]?|\n+"
+    r"(?<=[。！？])[」』”]?|\n{2,}|\n(?![a-z])"
     r"|(?<=[.!?])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bNo\.)[\"”]?\s+(?=[\"“A-Z가-힣*▲(])"
 )
 _LETTER = re.compile(r"[^\W\d_]")
@@ -29,7 +29,8 @@ class Sentence(NamedTuple):
 
 
 def sentences(text: str) -> list[Sentence]:
-    """The sentences of a text in order. A line ends one, so that titles stand alone."""
+    """The sentences of a text in order. A line ends one, so that titles stand alone,
+    but not where the next one goes on in small letters."""
     main = guess_language(text)
     found, start = [], 0
     for cut in [*_END.finditer(text), None]:

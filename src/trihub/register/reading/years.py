@@ -8,9 +8,10 @@ the clues; otherwise it stays open.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from trihub.register.known import Known
 from trihub.register.lexicon import Row, table
 from trihub.register.reading.dates import DateMention
 from trihub.register.reading.people import Person
@@ -24,15 +25,6 @@ class Clue:
 
     years: frozenset[int]
     because: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the register knows when it reads a text: the days on which each head of office was seen
-    (ISO 8601, by the person's id), and the years of numbered meetings."""
-
-    heads: Mapping[str, Sequence[str]]
-    meetings: Mapping[tuple[str, int], str]
 
 
 def clues(

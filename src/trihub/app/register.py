@@ -1,0 +1,22 @@
+"""The register of cooperation: its database and the features over it."""
+
+from __future__ import annotations
+
+from trihub.register.service import Register
+from trihub.settings import Settings
+
+
+def open_register(settings: Settings, *, create: bool = True) -> Register:
+    """Open a library's register; ``create`` makes the database where there is none.
+
+    It lies in a file of its own in the library's folder, or in tables of its own in the
+    PostgreSQL database that is set.
+
+    :raises NotFound: there is none, and ``create`` is false.
+    :raises LibraryError: the database cannot be opened.
+    """
+    from trihub.store.register import REGISTER_FILE
+    from trihub.store.register import open_register as open_store_of
+
+    target = settings.database or settings.library / REGISTER_FILE
+    return Register(open_store_of(target, create=create))
