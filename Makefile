@@ -42,6 +42,7 @@ bench: dev ## measure; written to benchmarks/latest.json
 
 quality: dev ## measure search on real records in the folder COLLECTIONS; written to docs/quality.md
 	$(BIN)/python -m benchmarks.quality $(COLLECTIONS)
+	$(BIN)/python -m benchmarks.fields quality $(COLLECTIONS)
 
 docs: dev ## the documentation as a site, in site/
 	$(BIN)/mkdocs build --quiet

@@ -1,4 +1,4 @@
-"""Write the reference pages that come from the code: commands, settings, API, errors.
+"""Write the reference pages that come from the code: commands, settings, API, errors, indicators.
 
 ``python tools/generate_reference.py`` writes them; ``--check`` fails where one is out of date.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -122,7 +122,60 @@ def _parameters(operation: dict[str, object]) -> Iterator[str]:
     yield ""
 
 
-PAGES = {"commands.md": commands, "settings.md": settings, "errors.md": errors, "api.md": api}
+def computed() -> str:
+    """Every computed indicator, the preferred data sets, the reasons for an absent figure."""
+    from trihub.statistics.computed import indicators, refused
+    from trihub.statistics.computed.definitions import field_rules, flow_rules, preferences
+    from trihub.statistics.computed.model import Missing, Why
+
+    out = ["# Computed indicators", "", _text("computed-indicators"), "", "## Indicators", ""]
+    for each in indicators().values():
+        rows = [("version", each.version), ("computed of", _codes(each.of)), ("unit", each.unit),
+                ("rounded to", f"{each.places} places, half to even")]  # fmt: skip
+        rows += [(f"{name} of the series", f"`{code}`") for name, code in each.part.items()]
+        rows += [(f"{name} of the whole", f"`{code}`") for name, code in each.whole.items()]
+        if each.by:
+            divisors = (" in ".join(f"`{code}`" for code in by.values()) for by in each.by)
+            rows.append(("divided by", " times ".join(divisors)))
+        out += [f"### {each.id}", "", f"{each.name()}. {each.text()}", "", "| | |", "|---|---|"]
+        out += [*(f"| {name} | {value} |" for name, value in rows), ""]
+        out += [f"{' · '.join(each.names[other] for other in ('zh', 'ja', 'ko'))}", ""]
+    for each in refused().values():
+        out += [f"### {each.id}: not computed", "", each.reason["en"], ""]
+    rules = field_rules()
+    out += ["## Fields of technology in your library", "", rules.definition["en"], "",
+            f"Version {rules.version}; {rules.publisher}, {rules.concordance}.", ""]  # fmt: skip
+    out += [
+        "## Preferred data sets",
+        "",
+        "| figures | data sets, the preferred first |",
+        "|---|---|",
+    ]
+    out += [f"| {name} | {_codes(names)} |" for name, names in preferences().items()]
+    out += [f"| flows | {_codes(flow_rules().datasets)} |", ""]
+    out += ["## Why a figure is absent", "", "| code | reason |", "|---|---|"]
+    facts = {name: f"‹{name}›" for name in ("input", "office", "year", "total", "sum", "dataset")}
+    out += [f"| `{why}` | {Missing(why=why, facts=facts).text()} |" for why in Why]
+    return "\n".join(out) + "\n"
+
+
+def _codes(codes: Iterable[str]) -> str:
+    return ", ".join(f"`{code}`" for code in codes)
+
+
+def _text(name: str) -> str:
+    """What a generated page says in words."""
+    path = ROOT / "tools" / "reference" / f"{name}.md"
+    return path.read_text(encoding="utf-8").strip()
+
+
+PAGES = {
+    "commands.md": commands,
+    "settings.md": settings,
+    "errors.md": errors,
+    "api.md": api,
+    "computed-indicators.md": computed,
+}
 
 
 def main() -> int:

@@ -1,7 +1,8 @@
 """Measure how good search is, and write docs/quality.md.
 
 ``python -m benchmarks.quality COLLECTIONS [--output FILE] [--no-lucene]``. COLLECTIONS is a folder
-with aviation-zh-en.jsonl and kr-university-ko-en.jsonl (bilingual records, one a line).
+with aviation-zh-en.jsonl and kr-university-ko-en.jsonl (bilingual records, one a line). The schemes
+in the folder ``classification`` beside it are read too, where they are there.
 
 Everything learned is learned without the records that are looked for: the records are divided into
 five parts by their numbers, and each part is searched with what the other four (and the glossary)
@@ -18,10 +19,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.fields import kept
+from benchmarks.quality.definitions import of_records, read_definitions
+from benchmarks.quality.parts import Parts, collect
 from benchmarks.quality.records import Bilingual, aviation, library, universities
 from benchmarks.quality.report import Table, report
+from benchmarks.quality.shares import section
 from benchmarks.quality.systems import ALL, WORDS, Query, System, lucene
 from trihub.app import Library
+from trihub.core.hits import Evidence
 from trihub.evaluation.measures import Values, measure
 from trihub.evaluation.trec import Run
 from trihub.index.vectors import VectorFolder
@@ -118,9 +124,13 @@ def baselines(task: Task) -> Iterator[tuple[str, Run]]:
             yield name, lucene(analyser, k1, b, task.texts, queries)
 
 
-def measured(folder: Path, collections: Path, *, with_lucene: bool) -> list[Table]:
-    """Every table."""
+def measured(
+    folder: Path, collections: Path, *, with_lucene: bool
+) -> tuple[list[Table], list[Parts]]:
+    """Every table; and what each kind of evidence says, for the shares."""
     tables: list[Table] = []
+    parts: list[Parts] = []
+    definitions = read_definitions(collections.parent / "classification")
     sets: list[tuple[Sequence[Bilingual], tuple[str, str], Callable[[str], bool]]] = [
         (aviation(collections), ("en", "zh"), lambda target: False),
         (universities(collections), ("en", "ko"), lambda target: target == "en"),
@@ -132,7 +142,9 @@ def measured(folder: Path, collections: Path, *, with_lucene: bool) -> list[Tabl
                 folder / f"{target}-{target}-{pair}", records, target, target,
                 of_titles=of_titles(target),
             )  # fmt: skip
+            texts = of_records(definitions, records, target)
             if not of_titles(target):
+                parts += kinds(own, made, texts, WORDS[-1].evidence)
                 found = dict(baselines(own)) if with_lucene else {}
                 found |= runs(own, WORDS, made)
                 tables.append(
@@ -140,9 +152,20 @@ def measured(folder: Path, collections: Path, *, with_lucene: bool) -> list[Tabl
                 )
             source = next(lang for lang in pair if lang != target)
             across = Task(source, target, own.view, own.texts, _asked(records, source, target))
+            parts += kinds(across, made, texts, ALL[-1].evidence)
             judged = {name: across.judged(run) for name, run in runs(across, ALL, made).items()}
             tables.append(Table(source, target, judged))
-    return tables
+    return tables, parts
+
+
+def kinds(
+    task: Task, made: Mapping[int, Path], texts: Mapping[str, str], evidence: tuple[Evidence, ...]
+) -> Iterator[Parts]:
+    """What each kind of evidence says of a task's queries, as words and as pasted texts."""
+    for suffix, as_text in (("", False), (", pasted text", True)):
+        name = f"{task.source} → {task.target}{suffix}"
+        system = System(name, evidence, as_text)
+        yield collect(name, system, task.queries, lambda part: searching(task, made[part]), texts)
 
 
 def _asked(records: Sequence[Bilingual], source: str, target: str) -> dict[int, list[Query]]:
@@ -162,8 +185,9 @@ def main() -> None:
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="trihub-quality-"))
     try:
-        tables = measured(folder, options.collections, with_lucene=not options.no_lucene)
-        options.output.write_text(report(tables), encoding="utf-8")
+        tables, parts = measured(folder, options.collections, with_lucene=not options.no_lucene)
+        page = report(tables, section(parts)) + kept(options.output)
+        options.output.write_text(page, encoding="utf-8")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -17,18 +17,20 @@ from trihub.core.shapes.record import to_record
 from trihub.settings import Settings
 
 _BOTH = re.compile(r"(.*?[가-힣].*?)\(([^가-힣]{8,})\)\s*$", re.DOTALL)
+_SYMBOL = re.compile(r"[A-H]\d\d[A-Z] ?\d+/\d+")
 SHORTEST = 60
 """Characters of an abstract that can be looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bilingual:
-    """A record in two languages: titles and abstracts by language."""
+    """A record in two languages: titles and abstracts by language; ``symbol`` is its first class."""
 
     office: str
     number: str
     titles: dict[str, str]
     abstracts: dict[str, str]
+    symbol: str = ""
 
     def patent(self, languages: Iterable[str]) -> Patent:
         """The document, with its texts in some languages."""
@@ -60,6 +62,7 @@ def aviation(collections: Path) -> list[Bilingual]:
             re.sub(r"\D", "", one["pub"]),
             {"zh": one["title_zh"], "en": one["title_en"]},
             {"zh": one["abstract_zh"], "en": one["abstract_en"]},
+            one["ipc_main"] or "",
         )
         for one in _lines(collections / "aviation-zh-en.jsonl")
     ]
@@ -73,8 +76,10 @@ def universities(collections: Path) -> list[Bilingual]:
         abstract = one.get("설명") or ""
         if title and len(abstract) >= SHORTEST:
             number = re.sub(r"\D", "", one["출원번호 NUMERIC"])
+            symbol = _SYMBOL.search(one["IPC넘버"] or "")
+            titles = {"ko": title[1], "en": title[2]}
             found.append(
-                Bilingual("KR", number, {"ko": title[1], "en": title[2]}, {"ko": abstract})
+                Bilingual("KR", number, titles, {"ko": abstract}, symbol[0] if symbol else "")
             )
     return found
 

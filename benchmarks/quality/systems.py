@@ -37,13 +37,17 @@ class System:
 
     def run(self, prior_art: PriorArt, queries: Iterable[Query]) -> Run:
         """The documents found for each query, best first."""
-        return {one.id: self._ranked(prior_art, one) for one in queries}
+        return {
+            one.id: [hit.key for hit in prior_art.ranked(self.request(one), DEPTH)]
+            for one in queries
+        }
 
-    def _ranked(self, prior_art: PriorArt, query: Query) -> list[str]:
+    def request(self, query: Query) -> SearchRequest:
+        """What is asked for a topic."""
         across = query.lang != query.sought
         # In capitals AND, OR and NOT are operators.
         words = " ".join(query.text.casefold().translate(_SIGNS).split())
-        request = SearchRequest(
+        return SearchRequest(
             query="" if self.as_text else words[:9_000],
             like=words.ljust(61) if self.as_text else "",
             translate=(query.sought,) if across else (),
@@ -51,7 +55,6 @@ class System:
             facets=False,
             explain=False,
         )
-        return [one.key for one in prior_art.ranked(request, DEPTH)]
 
 
 E = Evidence

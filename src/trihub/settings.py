@@ -93,10 +93,26 @@ class Settings(BaseSettings):
         le=4096,
         description="Mebibytes that the index may use while it is written.",
     )
+    definitions: list[Path] = Field(
+        default_factory=list,
+        description="Files of definitions of classes (a JSON list of paths: WIPO's IPC scheme in XML, or "
+        "CSV with the columns symbol, lang and text; archives and folders too). A search from a document "
+        "then goes by the definition of its class as well.",
+    )
     programmes: list[Path] = Field(
         default_factory=list,
         description="Folders of an office's own programmes of joint search (a JSON list of paths, one "
         "TOML file a programme). They come before the shipped ones.",
+    )
+    fields: list[Path] = Field(
+        default_factory=list,
+        description="Folders of an office's own definitions of fields (a JSON list of paths, one TOML "
+        "file a definition). They come before the shipped ones.",
+    )
+    statistics_releases: Path | None = Field(
+        default=None,
+        description="The folder of the releases of statistics (“trihub stats release” writes them), which "
+        "the site lists.",
     )
     max_upload: int = Field(
         default=20 << 20,

@@ -105,6 +105,8 @@ def test_the_same_answers_as_the_reference(run, asked, among, limit) -> None:
             assert reader.best(asked, limit, part) == plain.best(asked, limit, part)
             expected = plain.scores(asked)
             assert reader.scores(asked, part) == [expected.get(doc) for doc in part]
+            rows = [plain.kept.get(doc, [0.0] * SIZE) for doc in part]
+            assert reader.own(part).tolist() == rows
             assert (reader.state().change, reader.state().documents) == (change, len(plain.kept))
         commit = read_commit(Path(name) / "vectors")
         assert commit is not None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from priorart.conftest import DOCUMENTS
 from trihub.app import Library
+from trihub.core.ports import Encoder, Matrix
 from trihub.priorart.feedback import Example, Widened, more_terms
 from trihub.priorart.moved import AWAY, TOWARDS, UNJUDGED, Judged, moved
 from trihub.priorart.request import SearchRequest
@@ -19,7 +22,7 @@ def vector(prior_art: PriorArt, judged: Judged, text: str = "kite") -> list[floa
     assert prior_art.vectors
     asked = prior_art.vectors.meaning(text)
     assert asked
-    made = moved(asked, judged, prior_art.store, prior_art.vectors.encoder)
+    made = moved(asked, judged, prior_art.store)
     return [round(float(one), 4) for one in made.vector]
 
 
@@ -41,6 +44,24 @@ def test_relevant_documents_count_by_their_weight(prior_art: PriorArt) -> None:
 def test_what_is_not_kept_moves_nothing(prior_art: PriorArt) -> None:
     gone = Judged(relevant=(("CN1A", 1.0),), irrelevant=("CN2A",))
     assert vector(prior_art, gone) == [1.0, 0.0, 0.0]
+
+
+def test_judged_documents_are_not_encoded_again(
+    prior_art: PriorArt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every page of a search that was moved would pay for it."""
+    assert prior_art.vectors
+    encoder, encoded = prior_art.vectors.encoder, []
+    plain = type(encoder).encode
+
+    def counting(self: Encoder, texts: Sequence[str], *, query: bool) -> Matrix:
+        encoded.append((list(texts), query))
+        return plain(self, texts, query=query)
+
+    monkeypatch.setattr(type(encoder), "encode", counting)
+    judged = Judged(relevant=((LOOM, 1.0),), irrelevant=(WELL_ZH,))
+    Widened.over(prior_art, (), judged).search(SearchRequest(query="kite"))
+    assert encoded == [(["kite"], True)]
 
 
 def test_the_ranking_follows(prior_art: PriorArt) -> None:

@@ -36,4 +36,4 @@ def test_alternatives_stand_beside_texts_and_under_conditions() -> None:
 
 def test_words_that_no_document_has_still_asked_for_text() -> None:
     assert not is_condition(Or(()))
-    assert add_alternatives(Or(()), [B]) == Or((Or(()), B))
+    assert add_alternatives(Or(()), [B]) == Or((B,))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from register.measuring import items, measured
+from register.measuring import OTHERS, items, measured
 from trihub.register.reading import Certainty, Doubt, Proposal, Reading, RecordKind, read_text
 
 TODAY = dt.date(2026, 11, 22)
@@ -100,6 +100,13 @@ def test_invented_news_is_read_in_four_languages() -> None:
     score = measured()
     assert score.precision() >= 0.95, score.wrong
     assert score.recall() >= 0.95, score.wrong
+
+
+def test_news_of_another_hand_is_read_nearly_as_well() -> None:
+    assert sum(1 for _ in items(OTHERS)) == 28
+    score = measured(OTHERS)
+    assert score.precision() >= 0.94, score.wrong
+    assert score.recall() >= 0.90, score.wrong
 
 
 def test_every_value_has_its_place_in_the_text() -> None:

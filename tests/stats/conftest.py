@@ -49,6 +49,16 @@ def statistics(tmp_path: Path) -> Iterator[Statistics]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Statistics]:
+    """The figures that come with the package. Nothing may be added to them."""
+    path = tmp_path_factory.mktemp("shipped") / "statistics.sqlite"
+    opened = Statistics(open_statistics(path), Clock())
+    opened.load_shipped()
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[..., Path]:
     """Write a file and give its path."""

@@ -26,13 +26,19 @@ from trihub.text.glossary import Glossary, GlossaryTranslator
 
 if TYPE_CHECKING:
     from trihub.access.parts import Access
+    from trihub.app.definitions import SchemeFiles
     from trihub.app.neural import NeuralFolder
     from trihub.app.vectors import LearnedFolder, Work
     from trihub.app.vectors import Report as VectorReport
     from trihub.core.splits import Part
+    from trihub.fields.definition import Definition
+    from trihub.fields.members import Collections
+    from trihub.fields.navigation import Navigation
     from trihub.joint.programmes.model import Programme
     from trihub.joint.service import Joint
     from trihub.learning.singular import Tell as Steps
+    from trihub.register.service import Register
+    from trihub.statistics.releases import Release
     from trihub.statistics.service import Statistics
     from trihub.store.casework import Casework
     from trihub.text.learned.table import LearnedTables
@@ -42,6 +48,7 @@ STORE_FILE = "store.sqlite"
 INDEX_FOLDER = "index"
 TRANSLATIONS_FOLDER = "learned/translations"
 VECTORS_FOLDER = "learned/vectors"
+FIELDS_FOLDER = "fields"
 POOL_FROM = 8 << 20
 """Bytes of files from which a pool of processes pays for its start."""
 PROCESSES_FROM = 3_000
@@ -78,7 +85,7 @@ class Library:
         """Search."""
         return PriorArt(
             self.store, self.index, GlossaryTranslator(self.glossary), self.translations,
-            self.vectors,
+            self.vectors, definitions=self.definitions,
         )  # fmt: skip
 
     @cached_property
@@ -118,6 +125,13 @@ class Library:
         from trihub.text.learned.table import LearnedTables
 
         return LearnedTables(self.settings.library / TRANSLATIONS_FOLDER)
+
+    @cached_property
+    def definitions(self) -> SchemeFiles | None:
+        """Definitions of classes; ``None`` where no file of them is set."""
+        from trihub.app.definitions import SchemeFiles
+
+        return SchemeFiles(self.settings.definitions) if self.settings.definitions else None
 
     @cached_property
     def vectors_folder(self) -> LearnedFolder | NeuralFolder:
@@ -165,11 +179,48 @@ class Library:
         return open_joint(self) if self.casework else None
 
     @cached_property
+    def collections(self) -> Collections:
+        """Members of fields, kept in the library's folder."""
+        from trihub.fields.members import Collections
+
+        return Collections(self.store, self.index, self.settings.library / FIELDS_FOLDER)
+
+    @cached_property
+    def fields(self) -> Mapping[str, Definition]:
+        """Definitions of fields by id. :raises BadDefinition: a file is wrong."""
+        from trihub.fields.definition import definitions
+
+        return definitions(self.settings.fields)
+
+    @cached_property
+    def navigation(self) -> Navigation:
+        """What the site shows of fields."""
+        from trihub.fields.navigation import Navigation
+
+        folder = self.settings.library / FIELDS_FOLDER
+        return Navigation(self.collections, self.store, folder, self.settings.fields)
+
+    @property
+    def releases(self) -> Sequence[Release]:
+        """The releases of the figures, newest first; none where no folder of them is set."""
+        from trihub.statistics.releases import releases
+
+        folder = self.settings.statistics_releases
+        return releases(folder) if folder else ()
+
+    @cached_property
     def statistics(self) -> Statistics:
         """Official figures. :raises LibraryError: their database cannot be opened."""
         from trihub.app.statistics import open_statistics
 
         return open_statistics(self.settings)
+
+    @cached_property
+    def register(self) -> Register:
+        """The register of cooperation. :raises LibraryError: its database cannot be opened."""
+        from trihub.app.register import open_register
+
+        return open_register(self.settings)
 
     def ingest(
         self,
@@ -249,9 +300,9 @@ class Library:
         casework = self.__dict__.get("casework")
         if casework:
             casework.close()
-        statistics = self.__dict__.get("statistics")
-        if statistics:
-            statistics.close()
+        for name in ("statistics", "register"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
         translating = self.__dict__.get("translating")
         if translating:
             translating.close()

@@ -24,6 +24,7 @@ def for_demonstration(settings: Settings) -> Settings:
     from importlib.resources import files
 
     own = Path(str(files("trihub.demo.joint") / "programmes"))
+    fields = Path(str(files("trihub.demo") / "fields"))
     return settings.model_copy(
         update={
             "keys": settings.keys or settings.library / KEYS_FILE,
@@ -32,6 +33,7 @@ def for_demonstration(settings: Settings) -> Settings:
             "oidc": [],
             "mail": None,
             "programmes": [own, *settings.programmes],
+            "fields": [fields, *settings.fields],
         }
     )
 

@@ -72,6 +72,21 @@ def disk(folder: Path) -> Finding:
     return Finding("disk", "ok", text)
 
 
+def fonts() -> Finding:
+    """Whether charts can be drawn as pictures in every language of the site."""
+    from trihub.charts.fonts import ADVICE, FACES, faces, missing
+
+    try:
+        lacking = missing()
+    except ImportError as error:
+        return Finding("fonts", "note", f"cannot be looked for: {error}")
+    if lacking:
+        advice = f"Install {', '.join(ADVICE[language] for language in lacking)}."
+        return Finding("fonts", "note", f"none for charts in {', '.join(lacking)}", advice)
+    chosen = dict.fromkeys(faces(language)[0] for language in FACES)
+    return Finding("fonts", "ok", ", ".join(chosen))
+
+
 def holdings(ctx: click.Context) -> Iterator[Finding]:
     """The settings, the space, and the library itself: that it opens, that store and index agree."""
     try:
@@ -133,7 +148,7 @@ def vectors(opened: Library) -> Iterator[Finding]:
 @click.pass_context
 def doctor(ctx: click.Context, as_json: bool) -> None:
     """Look at what is installed and at the library. Exits with 1 when something is wrong."""
-    findings = [*installed(), *holdings(ctx)]
+    findings = [*installed(), fonts(), *holdings(ctx)]
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:

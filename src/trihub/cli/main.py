@@ -36,7 +36,10 @@ COMMANDS = {
     "keys": "trihub.cli.casework.audit:keys",
     "joint": "trihub.cli.casework.joint:joint",
     "stats": "trihub.cli.statistics.commands:stats",
+    "fields": "trihub.cli.fields.commands:fields",
     "register": "trihub.cli.register.commands:register",
+    "green": "trihub.cli.green.commands:green",
+    "ipc": "trihub.cli.green.ipc:ipc",
     "serve": "trihub.cli.serve:serve",
     "demo": "trihub.cli.serve:demo",
 }
@@ -63,7 +66,10 @@ SUMMARIES = {
     "keys": "The keys that encrypt what is not published.",
     "joint": "Joint search: programmes, cases, what time brings, mail.",
     "stats": "Official figures, as they stood on any day.",
-    "register": "Meetings of offices, what they agreed, and what became of it.",
+    "fields": "Collections of documents by versioned definitions.",
+    "register": "Meetings of offices and what they agreed.",
+    "green": "Green technology by schemes of classes, and from text.",
+    "ipc": "Classes of the IPC for a text.",
     "serve": "Serve the site and the API.",
     "demo": "Build the demonstration library and serve it.",
 }

@@ -91,6 +91,7 @@ def demo(ctx: click.Context, host: str, port: int, build_only: bool) -> None:
         with as_file(library_files()) as folder:
             opened.ingest((folder,))
         opened.statistics.load_shipped()
+        opened.register.load_shipped()
         demonstrate(opened)
         count = opened.store.counts().documents
         click.echo(f"{count:,} invented documents in {opened.settings.library}")

@@ -7,6 +7,7 @@
     │   ├── BadQuery         the query language's error, with position and example
     │   ├── BadMapping       a mapping file contradicts itself or the table
     │   ├── BadProgramme     a programme file contradicts itself, with its line
+    │   ├── BadDefinition    a definition of a field contradicts itself, with its line
     │   └── BadFile          a file that is not what it claims, or too large
     ├── NotFound             nothing under this number or address
     ├── LibraryError         the library on disk
@@ -16,6 +17,7 @@
     ├── IndexStale           the index does not answer to the store; rebuild it
     ├── TableStale           what was learned is damaged or of another analysis; learn it anew
     ├── ServiceError         a service outside does not answer, or answers what cannot be used
+    ├── BadSetup             the system lacks something that has to be installed
     ├── Refused              the actor may not do this (or must sign in first)
     └── Conflict             somebody else changed it first; look and try again
 
@@ -97,6 +99,19 @@ class BadProgramme(BadInput):
         self.line = line
 
 
+class BadDefinition(BadInput):
+    """The definition of a field (a collection) contradicts itself or lacks something.
+
+    ``line`` is where (from 1), 0 where no line can be named.
+    """
+
+    code = "bad-definition"
+
+    def __init__(self, message: str, *, hint: str = "", line: int = 0) -> None:
+        super().__init__(message, hint=hint)
+        self.line = line
+
+
 class BadFile(BadInput):
     """A file that is not what it claims to be, or passes a limit."""
 
@@ -143,6 +158,12 @@ class ServiceError(TrihubError):
     """A service outside the library does not answer, or answers what cannot be used."""
 
     code = "service"
+
+
+class BadSetup(TrihubError):
+    """The system that Trihub runs on lacks something that has to be installed, as a font."""
+
+    code = "setup"
 
 
 class TableStale(TrihubError):

@@ -50,7 +50,7 @@ class Evidence(StrEnum):
     VECTORS = "vectors"
     """How alike texts are in meaning, across languages."""
     CLASSES = "classes"
-    """Classes shared with the document that is searched from."""
+    """Classes shared with the document that is searched from, and what a scheme says of its class."""
     CITED = "cited"
     """Documents that its description names."""
 
@@ -59,7 +59,8 @@ class Evidence(StrEnum):
 class Part:
     """One leaf of the query that a document matched, and what it added to the score.
 
-    ``evidence`` where it is no leaf: likeness in meaning, or being named in a description.
+    ``evidence`` where it is no leaf: likeness in meaning, the definition of a class (``term``), or
+    being named in a description.
     """
 
     term: str

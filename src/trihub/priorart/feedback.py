@@ -328,7 +328,7 @@ class Widened(PriorArt):
         """Widen what ``plain`` searches."""
         return cls(
             plain.store, plain.index, plain.translator, plain.tables, plain.vectors, tuple(terms),
-            judged,
+            judged, definitions=plain.definitions,
         )  # fmt: skip
 
     def _understand(self, request: SearchRequest) -> Understood:
@@ -338,6 +338,4 @@ class Widened(PriorArt):
 
     def _meaning(self, understood: Understood) -> Meaning | None:
         asked = PriorArt._meaning(self, understood)
-        if asked is None or self.vectors is None:
-            return asked
-        return moved(asked, self.judged, self.store, self.vectors.encoder)
+        return moved(asked, self.judged, self.store) if asked else None

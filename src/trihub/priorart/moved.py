@@ -13,9 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from trihub.core.ports import Encoder, Matrix, PatentStore
+from trihub.core.ports import Matrix, PatentStore, VectorIndex
 from trihub.priorart.fusion import Meaning
-from trihub.priorart.query.like import in_short
 
 TOWARDS = 2.0
 """What the mean of the relevant documents counts beside the query."""
@@ -38,11 +37,11 @@ UNJUDGED = Judged()
 """Nothing judged: vectors stay where they are."""
 
 
-def moved(asked: Meaning, judged: Judged, store: PatentStore, encoder: Encoder) -> Meaning:
-    """What vectors are asked, moved. Documents that are not kept any more, and those that say
-    nothing to the encoder, count nothing."""
-    towards = _mean(dict(judged.relevant[-MOST:]), store, encoder)
-    away = _mean(dict.fromkeys(judged.irrelevant[-MOST:], 1.0), store, encoder)
+def moved(asked: Meaning, judged: Judged, store: PatentStore) -> Meaning:
+    """What vectors are asked, moved by the vectors that the documents were indexed with. Documents
+    that are not kept any more, and those without a vector, count nothing."""
+    towards = _mean(dict(judged.relevant[-MOST:]), asked.vectors, store)
+    away = _mean(dict.fromkeys(judged.irrelevant[-MOST:], 1.0), asked.vectors, store)
     vector = asked.vector
     if towards is not None:
         vector = vector + TOWARDS * towards
@@ -52,11 +51,9 @@ def moved(asked: Meaning, judged: Judged, store: PatentStore, encoder: Encoder) 
     return replace(asked, vector=vector / length) if length else asked
 
 
-def _mean(weights: Mapping[str, float], store: PatentStore, encoder: Encoder) -> Matrix | None:
-    kept = {key: stored for key in weights if (stored := store.get(key)) is not None}
-    if not kept:
-        return None
-    vectors = encoder.encode([in_short(stored.patent) for stored in kept.values()], query=False)
-    pairs = [(weights[key], own) for key, own in zip(kept, vectors, strict=True) if own.any()]
+def _mean(weights: Mapping[str, float], vectors: VectorIndex, store: PatentStore) -> Matrix | None:
+    kept = {key: stored.doc for key in weights if (stored := store.get(key, whole=False))}
+    rows = vectors.own([*kept.values()]) if kept else ()
+    pairs = [(weights[key], own) for key, own in zip(kept, rows, strict=True) if own.any()]
     total = sum(weight for weight, _ in pairs)
     return sum(weight * own for weight, own in pairs) / total if total else None

@@ -56,7 +56,7 @@ def present(
     if request.explain:
         told = index.explain(asked, docs)
         reasons = {e.doc: replace(e, parts=(*e.parts, *added.get(e.doc, ()))) for e in told}
-    weights = token_weights(asked.query)
+    weights = token_weights(asked.query) if request.explain else {}
     return tuple(
         _hit(request.offset + at + 1, group, whole.get(stored.doc, stored), heads, reasons, weights, request)
         for at, (group, stored) in enumerate(kept)

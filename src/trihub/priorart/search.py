@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from trihub.core.hits import Evidence, IndexAnswer
 from trihub.core.messages import said
 from trihub.core.ports import Encoder, PatentStore, SearchIndex, Stored, VectorIndex
 from trihub.core.query import Cutoff, Facet, Filters, IndexRequest
 from trihub.priorart.alignment import compare
-from trihub.priorart.fusion import Fused, Meaning, fuse
+from trihub.priorart.fusion import Beside, Fused, Meaning, fuse
 from trihub.priorart.grouping import search_families
 from trihub.priorart.present import present, token_weights
+from trihub.priorart.query.defined import Defined, Definitions, defined
 from trihub.priorart.query.like import LikeQuery
 from trihub.priorart.query.understanding import QueryTranslator, Understanding, Understood
 from trihub.priorart.request import SearchRequest
@@ -48,6 +49,7 @@ class PriorArt:
     translator: QueryTranslator
     tables: LearnedTables | None = None
     vectors: LearnedVectors | None = None
+    definitions: Definitions | None = field(default=None, kw_only=True)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Search, group by family, explain.
@@ -136,14 +138,23 @@ class PriorArt:
         self, request: SearchRequest, understood: Understood, asked: IndexRequest, limit: int
     ) -> Fused:
         """The best documents by all evidence that the request goes by."""
-        cited = understood.like.cited if understood.like else ()
-        cited = cited if request.uses(Evidence.CITED) else ()
-        meaning = self._meaning(understood) if request.uses(Evidence.VECTORS) else None
+        like = understood.like
+        beside = Beside(
+            meaning=self._meaning(understood) if request.uses(Evidence.VECTORS) else None,
+            defined=self._defined(request, like) if request.uses(Evidence.CLASSES) else None,
+            cited=like.cited if like and request.uses(Evidence.CITED) else (),
+        )
         by_words = any(map(request.uses, (Evidence.WORDS, Evidence.GLOSSARY, Evidence.LEARNED)))
-        if by_words and meaning is None and not cited:
+        if by_words and not beside:
             answer = self.index.search(replace(asked, limit=limit))
             return Fused(answer, answer)
-        return fuse(self.index, asked, meaning, cited, limit, by_words=by_words)
+        return fuse(self.index, asked, beside, limit, by_words=by_words)
+
+    def _defined(self, request: SearchRequest, like: LikeQuery | None) -> Defined | None:
+        """The definition of the class of the document that is searched from."""
+        if self.definitions is None or like is None or not like.symbol:
+            return None
+        return defined(self.definitions, like.symbol, (like.lang, *request.translate))
 
     def _meaning(self, understood: Understood) -> Meaning | None:
         """What vectors are asked; ``None`` where there is nothing that they can be asked."""

@@ -58,7 +58,7 @@ def mentions(name: str, text: str, language: str, start: int, end: int) -> list[
     return list(_longest(found))
 
 
-def said(kind: str, text: str, language: str, start: int, end: int) -> tuple[int, int] | None:
+def tells(kind: str, text: str, language: str, start: int, end: int) -> tuple[int, int] | None:
     """Where a part of a text first says something of ``words.csv``; none where it does not."""
     places = [
         (match.start(), match.end())

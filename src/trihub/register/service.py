@@ -12,6 +12,7 @@ from trihub.core.register import Authority, Draft, RecordKind, Source
 from trihub.register.known import Known, known_of
 from trihub.register.lexicon import table
 from trihub.register.paper import Paper, PaperRecord, checked_day, made
+from trihub.register.quality import Finding, check
 from trihub.register.reading import Reading, read_text
 from trihub.register.records import Record
 
@@ -35,6 +36,7 @@ class Register:
         self.store = store
         self._today = today
         self._learned: tuple[int, Known] | None = None
+        self._found: tuple[tuple[int, dt.date], list[Finding]] | None = None
 
     # --- from text to record --------------------------------------------------------------
 
@@ -178,6 +180,13 @@ class Register:
     def everything(self) -> list[Record]:
         """All records."""
         return [record for kind in RecordKind for record in self._every(kind)]
+
+    def findings(self) -> list[Finding]:
+        """What is wrong or missing, looked for again when something was recorded or the day ended."""
+        state = self.store.state(), self._today()
+        if self._found is None or self._found[0] != state:
+            self._found = state, check(self.everything(), state[1])
+        return self._found[1]
 
     # --- correcting -----------------------------------------------------------------------
 

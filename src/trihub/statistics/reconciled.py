@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from trihub.core.ports.statistics import StatisticsStore
 from trihub.statistics.comparability import Guard
+from trihub.statistics.overview.directory import Directory
 from trihub.statistics.reconciliation import Register, read_figures, register_of
 
 
@@ -17,6 +18,7 @@ class Judged:
     state: int
     register: Register
     guard: Guard
+    directory: Directory
 
 
 class Reconciled:
@@ -55,4 +57,5 @@ class Reconciled:
     def _make(self) -> Judged:
         state = self._store.state()
         figures = read_figures(self._store)
-        return Judged(state, register_of(figures), Guard(figures))
+        register = register_of(figures)
+        return Judged(state, register, Guard(figures), Directory(register))

@@ -21,6 +21,8 @@ from trihub.statistics.loading import (
     load_mapping,
     shipped_mappings,
 )
+from trihub.statistics.overview.holdings import Holdings, read_holdings
+from trihub.statistics.overview.keeping import Kept
 from trihub.statistics.recognising import files, recognise
 from trihub.statistics.reconciled import Reconciled
 from trihub.statistics.tables import Entry, Table, history, layered, table_as_of
@@ -62,6 +64,7 @@ class Statistics:
     def __init__(self, store: StatisticsStore, clock: Clock = utc_now) -> None:
         self.store = store
         self.reconciled = Reconciled(store)
+        self.kept = Kept(store)
         self._clock = clock
 
     # --- loading --------------------------------------------------------------------------
@@ -168,6 +171,10 @@ class Statistics:
             )
             for slices in mine.values()
         ]
+
+    def holdings(self) -> Holdings:
+        """Which series there are, where, and of which years; kept until figures are added."""
+        return self.kept.get("holdings", lambda: read_holdings(self.store))
 
     def datasets(self) -> dict[str, list[str]]:
         """The data sets with their indicators."""

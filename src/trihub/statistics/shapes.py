@@ -50,20 +50,22 @@ def observation_shape(found: Observation) -> dict[str, Any]:
     }
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def _figure(figure: Figure, digests: Mapping[int, str]) -> dict[str, Any]:
+    cell = figure.cell
     return {
-        "key": figure.series.key, "period": str(figure.period), "value": figure.cell.value,
-        "flags": names_of(figure.cell.flags), "vintage": figure.slice.vintage.digest,
-        "line": figure.cell.line, "column": figure.cell.column,
+        "key": figure.series.key, "period": str(figure.period), "value": cell.value,
+        "flags": names_of(cell.flags) if cell.flags else [],
+        "vintage": digests[figure.slice.number], "line": cell.line, "column": cell.column,
     }  # fmt: skip
 
 
 def table_shape(table: Table) -> dict[str, Any]:
     """A table: its figures, and the vintages that they come from."""
-    vintages = {each.vintage.digest: vintage_shape(each.vintage) for each in table.slices}
+    digests = {each.number: each.vintage.digest for each in table.slices}
+    vintages = {digests[each.number]: vintage_shape(each.vintage) for each in table.slices}
     return {
         "dataset": table.which.dataset, "indicator": table.which.indicator,
-        "figures": [_figure(each) for each in table], "vintages": list(vintages.values()),
+        "figures": [_figure(each, digests) for each in table], "vintages": list(vintages.values()),
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,11 @@ from trihub.core.statistics import (
     Which,
     observation_of,
 )
+
+_CELL = itemgetter(0)
+_AT = itemgetter(0, 1)
+"""Of a cell: its series and its period."""
+_FIGURE_SERIES = attrgetter("cell.series")
 
 
 class Figure(NamedTuple):
@@ -87,8 +93,14 @@ def table_as_of(
     return layered(store, which, slices)
 
 
-def layered(store: StatisticsStore, which: Which, slices: Sequence[Slice]) -> Table:
-    """One table out of slices, of which the later ones come first."""
+def layered(
+    store: StatisticsStore,
+    which: Which,
+    slices: Sequence[Slice],
+    read: Callable[[int], Sequence[Cell]] | None = None,
+) -> Table:
+    """One table out of slices, of which the later ones come first. ``read`` gives the figures of a
+    slice by series and period (default: all that are asked for)."""
     parts: list[tuple[Slice, Sequence[Cell]]] = []
     seen: set[tuple[int, int]] = set()
     last: Sequence[Cell] = ()
@@ -97,21 +109,23 @@ def layered(store: StatisticsStore, which: Which, slices: Sequence[Slice]) -> Ta
     for each in reversed(slices):
         if _is_covered(each, used):
             continue
-        cells = store.cells(each.number, which)
+        cells = read(each.number) if read else store.cells(each.number, which)
         missing = set(map(_SERIES, cells)) - known.keys()
         known.update(store.series_by_number(sorted(missing)) if missing else {})
         if used:
-            seen.update((cell.series, cell.period) for cell in last)
-            left = _left(cells, used, known)
-            cells = [cell for cell in left if (cell.series, cell.period) not in seen]
+            seen.update(map(_AT, last))
+            left = list(_left(cells, used, known))
+            cells = [cell for at, cell in zip(map(_AT, left), left, strict=True) if at not in seen]
         last = cells
         parts.append((each, cells))
         used.append(each)
     ordered = sorted(known, key=lambda number: known[number].key)
     figures = [*chain.from_iterable(_figures(of, cells, known) for of, cells in parts)]
-    if len(used) > 1 or ordered != sorted(ordered):
-        rank = {number: place for place, number in enumerate(ordered)}
-        figures.sort(key=lambda one: (rank[one.cell.series], one.cell.period))
+    if len(used) > 1:
+        figures.sort(key=_CELL)
+    if ordered != sorted(ordered):
+        found = {number: list(group) for number, group in groupby(figures, key=_FIGURE_SERIES)}
+        figures = [*chain.from_iterable(found.get(number, ()) for number in ordered)]
     return Table(which=which, slices=used, figures=figures)
 
 
@@ -136,6 +150,9 @@ def _left(
     """The cells of which no newer slice speaks."""
     for number, group in groupby(cells, key=attrgetter("series")):
         spoken = [years for each in newer if (years := each.years_of(known[number]))]
+        if not spoken:
+            yield from group
+            continue
         for cell in group:
             period = Period(cell.period)
             if not any(a <= period.first_year and period.year <= b for a, b in spoken):
@@ -169,16 +186,26 @@ def history(
 ) -> list[Entry]:
     """Everything that was published about a figure, oldest publication first within each data set;
     ``dataset`` chooses one. What two readings of one vintage say alike is one entry."""
+    return histories(store, series, dataset).get(period, [])
+
+
+def histories(
+    store: StatisticsStore, series: Series, dataset: str = ""
+) -> dict[Period, list[Entry]]:
+    """The :func:`history` of each figure of a series, by period."""
     number = store.number_of(series)
     if number is None:
-        return []
-    slices = store.slices(dataset, series.indicator)
-    cells = store.cells_of([each.number for each in slices], number)
-    found: list[Entry] = []
-    ordered = sorted(slices, key=_dataset)
-    for _, line in groupby(ordered, key=_dataset):
-        found += _line(list(line), cells, series, period)
-    return found
+        return {}
+    slices = sorted(store.slices(dataset, series.indicator), key=_dataset)
+    given: dict[int, dict[int, Cell]] = defaultdict(dict)
+    for of, cells in store.cells_of([each.number for each in slices], number).items():
+        for cell in cells:
+            given[cell.period][of] = cell
+    lines = [list(line) for _, line in groupby(slices, key=_dataset)]
+    return {
+        Period(at): [entry for line in lines for entry in _line(line, given[at], series, at)]
+        for at in sorted(given)
+    }
 
 
 def _dataset(each: Slice) -> str:
@@ -186,14 +213,14 @@ def _dataset(each: Slice) -> str:
 
 
 def _line(
-    slices: Sequence[Slice], cells: Mapping[int, Sequence[Cell]], series: Series, period: Period
+    slices: Sequence[Slice], given: Mapping[int, Cell], series: Series, period: int
 ) -> Iterator[Entry]:
     last: Observation | None = None
     spoken, seen = False, set()
     for each in slices:
-        cell = next((c for c in cells[each.number] if c.period == period.number), None)
+        cell = given.get(each.number)
         if cell is None:
-            if last is not None and each.speaks_of(series, period):
+            if last is not None and each.speaks_of(series, Period(period)):
                 yield Entry(said=Said.VANISHED, slice=each, observation=None)
                 last = None
             continue

@@ -133,9 +133,11 @@ class Reading:
         with self._reading() as connection:
             return list(connection.scalars(query))
 
-    def changes_since(self, change: int, *, limit: int, until: int | None = None) -> list[Stored]:
-        """Whole documents with a change number above ``change`` (up to ``until``), in its order."""
-        query = kept_columns(whole=True).where(document.c.change > change)
+    def changes_since(
+        self, change: int, *, limit: int, until: int | None = None, whole: bool = True
+    ) -> list[Stored]:
+        """Documents with a change number above ``change`` (up to ``until``), in its order."""
+        query = kept_columns(whole=whole).where(document.c.change > change)
         if until is not None:
             query = query.where(document.c.change <= until)
         with self._reading() as connection:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection
 
-from trihub.core.errors import LibraryError, LibraryLocked, NotFound
+from trihub.core.errors import LibraryLocked
 from trihub.core.patent import Patent
 from trihub.store.database.engine import connect, shown, to_url, translated
+from trihub.store.database.files import check_file
 from trihub.store.database.lock import AdvisoryLock, FileLock, WriteLock
 from trihub.store.migrations.upgrade import bring_up, is_current
 from trihub.store.prepared import PreparedPatent, prepare
@@ -35,8 +36,12 @@ def open_store(
     :raises LibraryError: it cannot be reached, or is something else.
     """
     url = to_url(target)
-    if url.get_backend_name() == "sqlite":
-        _check_file(Path(str(url.database)), create=create)
+    check_file(
+        url,
+        create=create,
+        missing="There is no library",
+        hint="Make one with: trihub ingest PATH, or trihub demo.",
+    )
     store = SqlStore(url, lock_wait=lock_wait)
     try:
         store.ready(create=create)
@@ -44,25 +49,6 @@ def open_store(
         store.close()
         raise
     return store
-
-
-def _check_file(path: Path, *, create: bool) -> None:
-    if path.is_dir():
-        raise LibraryError(f"{path} is a folder.", hint="Give the path of the database file in it.")
-    if not path.exists() and not create:
-        raise NotFound(
-            f"There is no library at {path}.",
-            hint="Make one with: trihub ingest PATH, or trihub demo.",
-        )
-    if not create:
-        return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LibraryError(
-            f"The folder {path.parent} cannot be made: {error.strerror}.",
-            hint="Give a library in a folder that you may write to.",
-        ) from error
 
 
 class SqlStore(Reading):

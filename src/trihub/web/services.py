@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Protocol, cast
 
 from fastapi import Depends, Request
 
 from trihub.access.parts import Access
 from trihub.core.ports import PatentStore, SearchIndex, VectorState
+from trihub.fields.definition import Definition
+from trihub.fields.members import Collections
+from trihub.fields.navigation import Navigation
 from trihub.joint.programmes.model import Programme
 from trihub.joint.service import Joint
 from trihub.priorart.search import PriorArt
+from trihub.register.service import Register
+from trihub.statistics.releases import Release
 from trihub.statistics.service import Statistics
 from trihub.text.glossary import Glossary
 from trihub.translation.translating import Translating
@@ -47,6 +52,31 @@ class Services(Protocol):
     @property
     def statistics(self) -> Statistics:
         """Official figures; there may be none yet."""
+        ...
+
+    @property
+    def releases(self) -> Sequence[Release]:
+        """The numbered and signed releases of the figures, newest first."""
+        ...
+
+    @property
+    def register(self) -> Register:
+        """The register of cooperation; it may be empty."""
+        ...
+
+    @property
+    def fields(self) -> Mapping[str, Definition]:
+        """The definitions of fields by id."""
+        ...
+
+    @property
+    def collections(self) -> Collections:
+        """The members of fields."""
+        ...
+
+    @property
+    def navigation(self) -> Navigation:
+        """What pages show of fields."""
         ...
 
     @property

@@ -13,7 +13,7 @@ from starlette.types import Scope
 from trihub import __version__
 from trihub.core.errors import TrihubError
 from trihub.core.languages import MAIN_LANGUAGES
-from trihub.web import accounts, api, joint
+from trihub.web import accounts, api, fields, joint, register, sdmx, stats
 from trihub.web.api.problems import of_error
 from trihub.web.guard import SECURITY, Guard
 from trihub.web.i18n import choose
@@ -22,7 +22,20 @@ from trihub.web.pages import documents, errors, families, library, numbers, prev
 from trihub.web.services import Services
 from trihub.web.warming import warmed
 
-PAGES = (search, preview, documents, families, numbers, library, accounts, joint)
+PAGES = (
+    search,
+    preview,
+    documents,
+    families,
+    numbers,
+    library,
+    accounts,
+    joint,
+    sdmx,
+    stats,
+    fields,
+    register,
+)
 FOREVER = "public, max-age=31536000, immutable"
 GZIP_LEVEL = 3
 """A third of the time of level 9 and a tenth more bytes, on answers of 40 to 60 kB."""
@@ -78,9 +91,11 @@ def home(request: Request) -> Response:
 def robots() -> Response:
     """Searches are not for crawlers; documents are."""
     rules = "".join(
-        f"Disallow: /{code}/search\nDisallow: /{code}/preview\n" for code in MAIN_LANGUAGES
+        f"Disallow: /{code}/search\nDisallow: /{code}/preview\nDisallow: /{code}/stats/explore\n"
+        for code in MAIN_LANGUAGES
     )
-    return PlainTextResponse(f"User-agent: *\n{rules}Disallow: /api/\nDisallow: /*mt=\n")
+    rest = "".join(f"Disallow: {path}\n" for path in ("/api/", "/sdmx/", "/*mt="))
+    return PlainTextResponse(f"User-agent: *\n{rules}{rest}")
 
 
 def healthy(request: Request) -> Response:

@@ -2,7 +2,8 @@
 
 The first search of a process takes half a second longer than the next ones: it imports NumPy,
 opens the index, compiles statements and reads the glossary. The templates of most visits take a
-quarter of a second for each language; they are compiled beside the first requests.
+quarter of a second for each language; they are compiled beside the first requests. So are the
+figures compared with one another, which takes seconds.
 """
 
 from __future__ import annotations
@@ -20,11 +21,15 @@ from trihub.core.errors import TrihubError
 from trihub.core.languages import MAIN_LANGUAGES
 from trihub.priorart.request import SearchRequest
 from trihub.web.services import Services
+from trihub.web.stats.offices import prepare
 from trihub.web.views.render import environment
 
 WORDS = {"en": "battery", "zh": "电池", "ja": "電池", "ko": "전지"}
 """A word of each language that is searched for, with its translations into the others."""
-PAGES = ("base", "macros", "start", "search", "preview", "document")
+PAGES = (
+    "base", "macros", "start", "search", "preview", "document", "stats/start", "stats/explore",
+    "stats/disagreement",
+)  # fmt: skip
 """The templates of most visits."""
 
 
@@ -33,6 +38,7 @@ async def warmed(app: FastAPI) -> AsyncIterator[None]:
     """The time during which the application serves; it begins when searches are fast."""
     await run_in_threadpool(warm_search, app.state.services)
     threading.Thread(target=warm_pages, daemon=True).start()
+    threading.Thread(target=warm_figures, args=[app.state.services], daemon=True).start()
     yield
 
 
@@ -55,3 +61,10 @@ def warm_pages() -> None:
     for language in MAIN_LANGUAGES:
         for name in PAGES:
             environment(language).get_template(f"{name}.html")
+
+
+def warm_figures(services: Services) -> None:
+    """Compare all figures with one another, and find the newest of the five offices."""
+    with suppress(TrihubError):
+        services.statistics.reconciled.get()
+        prepare(services.statistics)

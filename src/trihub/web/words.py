@@ -101,6 +101,21 @@ FACETS = {
     "lang": word("facet", "Language"),
 }
 
+MEASURES = {
+    "cited": word("measure", "citations received"),
+    "publications": word("measure", "publications"),
+    "offices": word("measure", "offices"),
+    "granted": word("measure", "grants"),
+}
+
+EVIDENCE = {
+    "spelling": word("evidence", "differ in spelling alone"),
+    "code": word("evidence", "the office’s code is the same"),
+    "romanised": word("evidence", "romanised by the office"),
+    "application": word("evidence", "the only applicants of one application"),
+    "family": word("evidence", "the only applicants in one family, and most often so"),
+}
+
 FIELDS = {
     "ti": word("field", "title"),
     "ab": word("field", "abstract"),
@@ -344,7 +359,7 @@ SCOPES = {
 
 GROUPS = {
     "kind": KINDS, "right": RIGHTS, "number type": TYPES, "role": ROLES, "origin": ORIGINS,
-    "relation": RELATIONS, "phase": PHASES, "facet": FACETS, "field": FIELDS,
+    "relation": RELATIONS, "phase": PHASES, "facet": FACETS, "measure": MEASURES, "evidence": EVIDENCE, "field": FIELDS,
     "operator": OPERATORS, "number": PARTS, "form": FORMS, "scheme": SCHEMES, "cause": CAUSES, "office": OFFICES,
     "account role": ACCOUNT_ROLES, "scope": SCOPES, "step": STEPS, "event": EVENTS,
     "programme": PROGRAMMES, "rule": RULES, "cap": CAPS, "cap role": CAP_ROLES,

@@ -9,6 +9,7 @@ import pytest
 from joint.case.world import ADMIN, ANNA, BORIS, EXAMINER, HEAD, THREE, TWO, World, programme
 from trihub.core.casework.people import PUBLIC
 from trihub.core.errors import Refused
+from trihub.joint.case.reading import dashboard
 from trihub.joint.case.states import State
 from trihub.joint.programmes.model import Cap
 
@@ -146,7 +147,9 @@ def test_caps_are_counted_by_office_and_year(world: World) -> None:
     assert own == {"KR", ""}
 
 
-def test_deadlines_near_come_first_and_missed_ones_before_them(world: World) -> None:
+def test_deadlines_near_come_first_and_missed_ones_before_them(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     late = world.searching()
     world.clock.pass_(days=50)
     later = world.file(who=BORIS)
@@ -155,6 +158,9 @@ def test_deadlines_near_come_first_and_missed_ones_before_them(world: World) -> 
     assert [(line.id, line.due) for line in board.near] == [
         (late, "2020-08-03"), (later, "2020-08-05"),
     ]  # fmt: skip
+    monkeypatch.setattr(dashboard, "NEAREST", 1)
+    board = world.cases.dashboard(ADMIN.actor(), TWO)
+    assert [line.id for line in board.near] == [late], "what is farther is left out first"
 
 
 def test_agreement_over_time_is_by_quarter_of_opening(world: World) -> None:

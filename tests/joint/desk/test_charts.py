@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from joint.desk.setting import CASE, CN, KR, OWN, Bench
 from trihub.core.errors import BadInput, NotFound
 from trihub.core.patent import Claim
+from trihub.joint.desk.chart import taken
 from trihub.joint.desk.features import cut_claim
 from trihub.joint.desk.model import Chart, Feature
 from trihub.joint.desk.passages import Place
@@ -122,6 +123,21 @@ def test_charts_that_do_not_hold_together(bench: Bench) -> None:
             bench.desk.save_chart(CN, CASE, wrong)
     with pytest.raises(NotFound):
         bench.desk.save_chart(CN, CASE, replace(chart, documents=("XX1",)))
+
+
+def test_any_passage_is_taken_into_a_chart(bench: Bench) -> None:
+    """Beside those kept, each once, the document with it; a feature that is gone is not found."""
+    _, chart = bench.desk.chart(CN, CASE, 1)
+    label = chart.features[1].label
+    one = bench.desk.select(CN, CASE, OWN, "ab", "zh", "", 2, 9)
+    other = bench.desk.select(CN, CASE, "JP2017490001A", "cl", "ja", "1", 0, 6)
+    made = taken(taken(chart, label, [one]), label, [one, other])
+    assert made.documents == (OWN, "JP2017490001A")
+    assert [f.passages for f in made.features if f.passages] == [(one, other)]
+    item = bench.desk.save_chart(CN, CASE, made)
+    assert bench.desk.chart(CN, CASE, 1) == (item, made)
+    with pytest.raises(BadInput, match="no feature"):
+        taken(chart, "1.99", [one])
 
 
 def test_passages_proposed_in_the_same_language(bench: Bench) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from statistics import mean
 
+import numpy as np
 import pytest
 
 from joint.desk.setting import CASE, CN, Bench
 from trihub.app import Library
+from trihub.core.errors import BadInput
+from trihub.core.ports import Matrix
 from trihub.core.query import (
     And,
     ClassField,
@@ -22,12 +27,16 @@ from trihub.core.query import (
     Token,
     TokenPhrase,
 )
+from trihub.index.vectors import VectorFolder
 from trihub.joint.desk.marks import merge_marks
 from trihub.joint.desk.model import Mark, Remark, Run
 from trihub.joint.encoding import decode
+from trihub.library.vectors import rebuild
 from trihub.priorart.feedback import Example, MoreTerm, Widened, more_terms, switch_off, widen
 from trihub.priorart.moved import Judged
 from trihub.priorart.request import SearchRequest
+from trihub.priorart.result import Hit
+from trihub.priorart.search import LearnedVectors
 
 ALL = ("en", "zh", "ja", "ko")
 
@@ -59,7 +68,7 @@ TEXT, OFFICE = Token("电池"), Keyword(KeywordField.OFFICE, "JP")
         (And((TEXT, Not(Token("泵")))), And((Not(Token("泵")), Or((TEXT, *LEAVES))))),
         (And((OFFICE, Not(TEXT))), And((OFFICE, Not(TEXT), Or(LEAVES)))),
         (ClassSymbol(ClassField.IPC, "H01M"), And((ClassSymbol(ClassField.IPC, "H01M"), Or(LEAVES)))),
-        (Or((TEXT, OFFICE)), Or((Or((TEXT, OFFICE)), *LEAVES))),
+        (Or((TEXT, OFFICE)), Or((TEXT, OFFICE, *LEAVES))),
     ],
 )  # fmt: skip
 def test_conditions_go_on_holding(node: Node, expected: Node) -> None:
@@ -168,6 +177,77 @@ def test_documents_that_are_not_relevant(bench: Bench) -> None:
     assert desk.replay(CN, CASE, again.id).same
     desk.mark(CN, CASE, Mark(document="CN199000011A", remarks=(remark("A"),)), item.version)
     assert desk.marked(CN, CASE, "CN199000011A")[1].relevant
+
+
+class Counting:
+    """An encoder that can be seen through: how often a text has each of these."""
+
+    name, words = "counting-1", ("电池", "泵", "叶片")
+    dimensions = len(words)
+
+    def encode(self, texts: Sequence[str], *, query: bool) -> Matrix:
+        counts = [[float(text.count(word)) for word in self.words] for text in texts]
+        found = np.array(counts, dtype=np.float32).reshape(len(texts), self.dimensions)
+        return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+
+
+@pytest.fixture
+def with_vectors(bench: Bench, tmp_path: Path) -> Bench:
+    """A desk whose library has vectors."""
+    encoder = Counting()
+    vectors = VectorFolder(
+        tmp_path / "vectors", encoder=encoder.name, dimensions=encoder.dimensions
+    )
+    rebuild(bench.library.store, encoder, vectors)
+    prior = bench.library.prior_art
+    prior = replace(prior, vectors=LearnedVectors(encoder=encoder, vectors=vectors))
+    bench.parts = replace(bench.parts, prior_art=prior)
+    bench.desk.parts = bench.parts
+    return bench
+
+
+PUMP = "CN199000011A"
+
+
+def test_what_is_not_relevant_moves_a_search_by_itself(with_vectors: Bench) -> None:
+    """It gives no terms; where the library has vectors the query moves away from it."""
+    desk = with_vectors.desk
+    run, before = desk.run(CN, CASE, SearchRequest(query="电池 泵", reader="zh", limit=100))
+    best = before.hits[0].stored.patent.key
+    desk.mark(CN, CASE, Mark(document=best, relevant=False))
+    assert desk.more_terms(CN, CASE) == ()
+    again, after = desk.search_again(CN, CASE, run.id, ())
+    assert decode(again.content, Run).judged == Judged(irrelevant=(best,))
+
+    def score(hits: Sequence[Hit]) -> float:
+        return next(hit.score for hit in hits if hit.stored.patent.key == best)
+
+    assert score(after.hits) < score(before.hits)
+    assert desk.replay(CN, CASE, again.id).same
+    phrase, _ = desk.run(CN, CASE, SearchRequest(query='"电池"'))
+    with pytest.raises(BadInput, match="Nothing would move"):
+        desk.search_again(CN, CASE, phrase.id, ())
+
+
+def test_nothing_moves_a_search_without_vectors(bench: Bench) -> None:
+    desk = bench.desk
+    run, _ = desk.run(CN, CASE, SearchRequest(query="电池"))
+    desk.mark(CN, CASE, Mark(document=PUMP, relevant=False))
+    with pytest.raises(BadInput, match="Nothing would move"):
+        desk.search_again(CN, CASE, run.id, ())
+    assert len(desk.runs(CN, CASE)) == 1
+
+
+def test_some_of_the_marked_documents(bench: Bench) -> None:
+    """Terms and what moves the vector are those of the documents named."""
+    desk = bench.desk
+    run, _ = desk.run(CN, CASE, SearchRequest(query="电池"))
+    for key in ("CN199000025A", PUMP):
+        desk.mark(CN, CASE, Mark(document=key, remarks=(remark("X"),)))
+    terms = desk.more_terms(CN, CASE, [PUMP])
+    assert {key for term in terms for key in term.documents} == {PUMP}
+    again, _ = desk.search_again(CN, CASE, run.id, terms, [PUMP])
+    assert decode(again.content, Run).judged == Judged(relevant=((PUMP, 1.0),))
 
 
 def test_relevant_or_not_is_for_a_person_to_settle() -> None:

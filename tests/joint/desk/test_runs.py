@@ -23,6 +23,9 @@ SEARCHES = {
     "switched off": SearchRequest(
         query="固体电解质", translate=("ja", "ko"), disabled=("固体电解质>固体電解質",)
     ),
+    "weighed": SearchRequest(
+        query="固体电解质", translate=("ja", "ko"), weights=("固体电解质>固体電解質=0.25",)
+    ),
     "filters": SearchRequest(
         query="battery", offices=("JP", "KR"), classes=("H01M",), years=(2019, 2020, 2021),
         languages=("ko", "ja"), translate=("ko", "ja"), reader="ko",
@@ -74,6 +77,38 @@ def test_a_replay_on_the_same_library_is_the_same(bench: Bench, request_: Search
     assert replay.then.library_change == replay.now.library_change
     assert replay.terms_added == replay.terms_gone == ()
     assert len(bench.desk.runs(CN, CASE)) == 1
+
+
+def test_translations_are_weighed_anew(bench: Bench) -> None:
+    """A recorded query with one translation weighed and one switched off is a run of its own, whose
+    terms say both; weights of before that are not named any more are gone."""
+    desk = bench.desk
+    asked = SearchRequest(query="固体电解质", translate=("ja", "ko"), classes=("H01M",))
+    item, _ = desk.run(CN, CASE, asked)
+    first = decode(item.content, Run)
+    japanese = next(f"{t.source}>{t.target}" for t in first.terms if t.lang == "ja")
+    korean = next(f"{t.source}>{t.target}" for t in first.terms if t.lang == "ko")
+    made, result = desk.weigh(CN, CASE, item.id, [f"{japanese}=0.1"], [korean])
+    run = decode(made.content, Run)
+    assert run.weights == (f"{japanese}=0.1",)
+    terms = {f"{t.source}>{t.target}": t for t in run.terms}
+    assert terms[japanese].weight == 0.1
+    assert not terms[korean].used
+    direct = replace(asked, weights=(f"{japanese}=0.1",), disabled=(korean,))
+    expected = bench.library.prior_art.search(direct)
+    assert [hit.score for hit in result.hits] == [hit.score for hit in expected.hits]
+    replayed = desk.replay(CN, CASE, made.id)
+    assert replayed.same
+    assert replayed.now.weights == run.weights
+    assert replayed.terms_added == ()
+    again, _ = desk.weigh(CN, CASE, made.id, [], [])
+    assert decode(again.content, Run).terms == first.terms
+    with pytest.raises(BadInput, match="no weight"):
+        desk.weigh(CN, CASE, item.id, [f"{japanese}=7"], [])
+    for weights, off in (([f"{japanese}a=0.5"], []), ([], ["CN201910000001>x"])):
+        with pytest.raises(BadInput, match="no translation of this query"):
+            desk.weigh(CN, CASE, item.id, weights, off)
+    assert len(desk.runs(CN, CASE)) == 3
 
 
 def test_a_replay_tells_new_documents(

@@ -20,6 +20,7 @@ from trihub.access.parts import Access, open_access
 from trihub.access.passwords import Passwords
 from trihub.access.sessions import SignedIn
 from trihub.app import Library
+from trihub.core.casework.people import Role
 from trihub.core.languages import MAIN_LANGUAGES
 from trihub.store.casework import CASEWORK_FILE, open_casework
 from trihub.store.vault import KeyFile
@@ -71,10 +72,10 @@ def take(at: Visit, served: Served, signed: SignedIn | None) -> Visit:
     return at
 
 
-def session(served: Served, login: str, *, half: bool = False) -> SignedIn:
+def session(served: Served, login: str, *, half: bool = False, **made: object) -> SignedIn:
     """A session of somebody with a second factor and tokens."""
     access = served.access
-    account = access.accounts.by_login(login) or add(access, login)
+    account = access.accounts.by_login(login) or add(access, login, **made)
     if not account.totp:
         signed = access.sessions.open(account, strong=False)
         secret = access.sessions.setup_secret(signed)
@@ -87,7 +88,8 @@ def session(served: Served, login: str, *, half: bool = False) -> SignedIn:
 PAGES = {
     "sign in": ("/sign-in?next=/en/help", None), "code": ("/sign-in/code", "half"),
     "second factor": ("/account/second-factor", "whole"), "account": ("/account", "whole"),
-    "start": ("/", "whole"),
+    "start": ("/", "whole"), "sessions": ("/account/sessions", "whole"),
+    "people": ("/accounts", "administrator"), "person": ("/accounts/{own}", "administrator"),
 }  # fmt: skip
 
 
@@ -97,6 +99,9 @@ def test_a_page_is_accessible_light_and_alone(
     visit: Open, served: Served, path: str, who: str | None, lang: str
 ) -> None:
     signed = session(served, "li@cnipa.example", half=who == "half") if who else None
+    if who == "administrator":
+        signed = session(served, "chen@office.example", role=Role.ADMINISTRATOR, office="")
+        path = path.format(own=signed.account.id)
     at = take(visit(), served, signed)
     answer = at.go(f"/{lang}{path}")
     assert answer.status == 200

@@ -25,6 +25,10 @@ PAGES = {
     "family": "/family/CN199000008B",
     "number": "/number?text=2004-123456",
     "library": "/library",
+    "register": "/register",
+    "commitments": "/register/commitments",
+    "register quality": "/register/quality",
+    "meeting": "/register/M2",
     "help": "/help",
     "error": "/nothing",
 }

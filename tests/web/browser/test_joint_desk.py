@@ -35,6 +35,7 @@ def test_a_day_at_the_desk(stage: Stage) -> None:
     one, two = window(stage), window(stage)
     _selected(one, desk)
     _by_keys(one, desk)
+    _charted(one, desk)
     _clash(one, two, desk)
     _notes(one, desk)
     _back(one, desk)
@@ -124,6 +125,42 @@ def _by_keys(seat: Seat, desk: str) -> None:
     assert int(start) > 0
 
 
+def _charted(seat: Seat, desk: str) -> None:
+    """From a cell of the chart to the text and back, once with the mouse and once by keys alone."""
+    seat.go(f"{desk}/charts/1?with={FREE}")
+    into = f"button[name=select][value='{{}}:{FREE}']"
+    press = seat.at.page.keyboard.press
+    with seat.at.page.expect_navigation():
+        seat.find(into.format(0)).click()
+    expect(seat.find("#feature option:checked")).to_contain_text("1.1")
+    drag(seat, ".selectable[data-part='cl|ko|2']", 120)
+    expect(seat.find("[name=passage]")).to_have_count(1)
+    quotes = [seat.find("#selected q").inner_text().strip("“”")]
+    assert violations(seat.at) == []
+    seat.find("#into-chart button").scroll_into_view_if_needed()
+    seat.picture("into-chart", 700)
+    with seat.at.page.expect_navigation():
+        seat.find("#into-chart button").click()
+    assert quotes[0] in seat.find("tbody tr").first.locator(".kept").inner_text()
+    seat.find(into.format(1)).focus()
+    with seat.at.page.expect_navigation():
+        press("Enter")
+    press("n")
+    press("n")
+    for _ in range(6):
+        press("Shift+ArrowRight")
+    expect(seat.find("[name=passage]")).to_have_count(1)
+    seat.at.page.wait_for_timeout(250)
+    quotes.append(seat.find("#selected q").inner_text().strip("“”"))
+    seat.find("#feature").focus()
+    press("Tab")
+    with seat.at.page.expect_navigation():
+        press("Enter")
+    rows = seat.find("tbody tr")
+    assert [rows.nth(n).locator(".kept").count() for n in (0, 1, 2)] == [1, 1, 0]
+    assert quotes[1] in rows.nth(1).locator(".kept").inner_text()
+
+
 def _clash(one: Seat, two: Seat, desk: str) -> None:
     """Both load the document; the second one is first. The other sees both versions, and merges."""
     for seat in (one, two):
@@ -179,7 +216,7 @@ def _seconds(seat: Seat, desk: str) -> None:
     second = seat.find(".second", has=seat.find(f"a[href*='{FREE}']"))
     with seat.at.page.expect_navigation():
         second.locator("form button").click()
-    expect(seat.find(".kept-thing", has_text=FREE)).to_have_count(1)
+    expect(seat.find(".kept-thing:not(.note)", has_text=FREE)).to_have_count(1)
 
 
 def _unpublished(seat: Seat, desk: str) -> None:

@@ -36,7 +36,7 @@ def opened_register(ctx: click.Context, *, create: bool = False) -> Iterator[Reg
         opened.close()
 
 
-@click.group(short_help="Meetings of offices, what they agreed, and what became of it.")
+@click.group(short_help="Meetings of offices and what they agreed.")
 def register() -> None:
     """The register of cooperation: meetings of offices, commitments with their strength, and
     documents, each value with its source and its place there."""
@@ -259,12 +259,16 @@ def show(ctx: click.Context, record: str, as_json: bool) -> None:
 @click.argument("number", type=int)
 @click.option("--because", required=True, help="Why.")
 @click.option("--by", default="", help="Who you are. Default: the user of this machine.")
+@json_option
 @click.pass_context
-def retract(ctx: click.Context, number: int, because: str, by: str) -> None:
+def retract(ctx: click.Context, number: int, because: str, by: str, as_json: bool) -> None:
     """Take the statement NUMBER back. It stays in the record, marked, with the reason."""
     with opened_register(ctx) as opened:
         opened.retract(number, because, by or getpass.getuser())
-    say(f"Statement {number} is taken back.")
+    if as_json:
+        print_json({"number": number, "because": because})
+    else:
+        say(f"Statement {number} is taken back.")
 
 
 @register.command(short_help="What is wrong or missing.")
@@ -273,12 +277,10 @@ def retract(ctx: click.Context, number: int, because: str, by: str) -> None:
 def check(ctx: click.Context, as_json: bool) -> None:
     """List gaps in numbering, impossible dates, people in two roles at once, statements without
     source, and sources that contradict one another."""
-    from trihub.register.quality import check as check_records
-    from trihub.register.service import today_utc
     from trihub.register.shapes import findings_shape
 
     with opened_register(ctx) as opened:
-        found = check_records(opened.everything(), today_utc())
+        found = opened.findings()
     if as_json:
         print_json(findings_shape(found))
     else:

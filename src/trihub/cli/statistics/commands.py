@@ -11,8 +11,9 @@ import click
 
 from trihub.cli.common import json_option, print_json, print_rows, say
 from trihub.cli.statistics.comparing import compare, disagreements
+from trihub.cli.statistics.computing import codes_of, compute, fields, flows
 from trihub.cli.statistics.opening import opened_statistics
-from trihub.core.errors import BadInput
+from trihub.cli.statistics.releasing import key, release, verify
 
 if TYPE_CHECKING:
     from trihub.core.statistics import Which
@@ -29,20 +30,14 @@ def stats() -> None:
     had as it stood on any day."""
 
 
-stats.add_command(disagreements)
-stats.add_command(compare)
+for _command in (disagreements, compare, compute, flows, fields, release, verify, key):
+    stats.add_command(_command)
 
 
 def _which(dataset: str, indicator: str, chosen: Sequence[str]) -> Which:
     from trihub.core.statistics import Which
 
-    codes: dict[str, tuple[str, ...]] = {}
-    for text in chosen:
-        name, equals, values = text.partition("=")
-        if not equals:
-            raise BadInput(f"{text} chooses nothing.", hint="Write for example -w office=CN,JP,KR.")
-        codes[name.replace("-", "_")] = tuple(values.split(","))
-    return Which(dataset=dataset, indicator=indicator, codes=codes)
+    return Which(dataset=dataset, indicator=indicator, codes=codes_of(chosen))
 
 
 _chosen = click.option(

@@ -37,6 +37,16 @@ class Added(NamedTuple):
     known: int
 
 
+class Span(NamedTuple):
+    """What a data set has of a series: the first and the last year (of a span of years its last
+    one), and of how many periods there are figures."""
+
+    series: int
+    first: int
+    last: int
+    periods: int
+
+
 class StatisticsWriter(Protocol):
     """One transaction of loading. Leaving its block keeps everything, an exception nothing."""
 
@@ -97,6 +107,10 @@ class StatisticsStore(Protocol):
         """The figures of a slice, by series and period."""
         ...
 
+    def cells_in(self, slice_number: int, series: Sequence[int]) -> Sequence[Cell]:
+        """The figures of some hundred series at most in a slice, by series and period."""
+        ...
+
     def cells_of(self, slices: Sequence[int], series: int) -> Mapping[int, Sequence[Cell]]:
         """The figures of one series in each of the slices."""
         ...
@@ -111,6 +125,10 @@ class StatisticsStore(Protocol):
 
     def find(self, which: Which) -> Sequence[Series]:
         """The series of which the data set has figures, by key."""
+        ...
+
+    def spans(self, dataset: str, indicator: str) -> Sequence[Span]:
+        """Of which years a data set has figures of an indicator, by series."""
         ...
 
     def get(self, identifier: str) -> Observation | None:

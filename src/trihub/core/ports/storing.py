@@ -199,10 +199,13 @@ class PatentStore(Protocol):
         """Former states, newest first."""
         ...
 
-    def changes_since(self, change: int, *, limit: int, until: int | None = None) -> list[Stored]:
-        """Whole documents with a change number above ``change``, in its order: what an index lacks.
+    def changes_since(
+        self, change: int, *, limit: int, until: int | None = None, whole: bool = True
+    ) -> list[Stored]:
+        """Documents with a change number above ``change``, in its order: what an index lacks.
 
-        ``until`` is the last change number to give, so that several workers can share a range.
+        ``until`` is the last change number to give, so that several workers can share a range;
+        ``whole`` says whether claims and descriptions are wanted.
         """
         ...
 

@@ -86,6 +86,13 @@ class VectorIndex(Protocol):
         """How much each document is like ``vector``; ``None`` for one without a vector."""
         ...
 
+    def own(self, docs: Sequence[int]) -> Matrix:
+        """The vectors of documents, a row each; all 0 for one without a vector.
+
+        :raises IndexStale: there are none, or another encoder made them.
+        """
+        ...
+
     def writer(self, *, fresh: bool = False) -> AbstractContextManager[VectorWriter]:
         """Open for writing; ``fresh`` leaves what was there behind with the first commit.
 

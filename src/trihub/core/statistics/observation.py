@@ -65,8 +65,13 @@ class Observation:
 
 def check(value: Decimal | None, flags: int) -> str:
     """Eight hexadecimal digits of a value and its flags."""
-    text = "" if value is None else f"{value:f}"
-    return hashlib.sha256(f"{text}|{int(flags)}".encode()).hexdigest()[:8]
+    return check_text("" if value is None else f"{value:f}", int(flags))
+
+
+def check_text(text: str, flags: int) -> str:
+    """The same of the plain form of a value (:func:`~trihub.core.statistics.values.plain`), empty
+    where there is none."""
+    return hashlib.sha256(f"{text}|{flags}".encode()).hexdigest()[:8]
 
 
 def observation_parts(identifier: str) -> tuple[str, str, Period, str]:

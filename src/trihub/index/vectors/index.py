@@ -69,6 +69,15 @@ class _Snapshot:
                 out[part] = rows @ vector
         return out
 
+    def picked(self, places: Numbers) -> Floats:
+        """The vectors at these places of ``docs``, a row each."""
+        wanted = self.rows[places]
+        out = np.empty((len(wanted), self.commit.dimensions), np.float32)
+        for block, low in zip(self.blocks, self.offsets.tolist(), strict=False):
+            inside = (wanted >= low) & (wanted < low + len(block))
+            out[inside] = block[wanted[inside] - low]
+        return out
+
     def find(self, docs: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
         """Where documents stand in ``docs``, and which of them stand there at all."""
         places = np.searchsorted(self.docs, docs)
@@ -133,6 +142,17 @@ class VectorFolder:
             np.round(found.products(wanted, places[there]).astype(float), PLACES).tolist()
         )
         return [next(values) if known else None for known in there.tolist()]
+
+    def own(self, docs: Sequence[int]) -> Matrix:
+        """The vectors of documents, a row each; all 0 for one without a vector.
+
+        :raises IndexStale: there are none, or another encoder made them.
+        """
+        found = self._usable()
+        places, there = found.find(np.asarray(docs, dtype=np.int64))
+        out = np.zeros((len(docs), self._dimensions), np.float32)
+        out[there] = found.picked(places[there])
+        return out
 
     @contextmanager
     def writer(self, *, fresh: bool = False) -> Iterator[SegmentWriter]:

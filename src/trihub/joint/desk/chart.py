@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from trihub.core.casework.cases import Item
 from trihub.core.errors import BadInput
 from trihub.core.messages import said
 from trihub.core.ports import PatentStore, Stored
@@ -12,15 +13,30 @@ from trihub.joint.desk.application import OwnApplication
 from trihub.joint.desk.evidence import Evidence, Proposal
 from trihub.joint.desk.features import cut_claim
 from trihub.joint.desk.marks import document
-from trihub.joint.desk.model import Chart, Feature
+from trihub.joint.desk.model import Anchor, Chart, Feature
 from trihub.joint.desk.passages import stands
 from trihub.joint.parts import Parts
 from trihub.priorart.feedback import Example, MoreTerm, more_terms
+from trihub.priorart.result import SearchResult
 
 MAX_FEATURES, MAX_DOCUMENTS, MAX_LETTERS = 100, 50, 5_000
 
+SECOND = 20
+"""Families that a search for a second document looks at."""
+
 SHOWN = 0.5
 """Share of a feature's terms from which a passage is counted as showing it in a proposal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Second:
+    """A search for a second document: the features that the first one lacks, the terms that they
+    were searched by, and the run. :meth:`Desk.seconds` ranks what was found."""
+
+    lacking: tuple[Feature, ...]
+    terms: tuple[MoreTerm, ...]
+    item: Item
+    result: SearchResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +84,28 @@ def check_chart(chart: Chart, own: OwnApplication, library: PatentStore) -> Char
         for passage in feature.passages:
             stands(passage, kept.get(passage.document), library)
     return Chart(claim=chart.claim, documents=tuple(kept), features=chart.features)
+
+
+def taken(chart: Chart, label: str, passages: Sequence[Anchor]) -> Chart:
+    """The chart with further passages for one of its features, each once.
+
+    :raises BadInput: it has no feature of this label.
+    """
+    if not any(feature.label == label for feature in chart.features):
+        raise BadInput(
+            said(
+                "The chart of claim {claim} has no feature {label}.", claim=chart.claim, label=label
+            ),
+            hint=said("It was cut anew meanwhile; choose the feature once more."),
+        )
+    documents = dict.fromkeys((*chart.documents, *(passage.document for passage in passages)))
+    features = tuple(
+        replace(feature, passages=tuple(dict.fromkeys((*feature.passages, *passages))))
+        if feature.label == label
+        else feature
+        for feature in chart.features
+    )
+    return Chart(claim=chart.claim, documents=tuple(documents), features=features)
 
 
 def proposals(

@@ -6,7 +6,7 @@ Every method asks ``access`` first and touches items of the actor's own office a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from trihub.core.casework.cases import Item, ItemKind
 from trihub.core.casework.people import Actor
@@ -40,30 +40,22 @@ from trihub.joint.desk.model import (
     Run,
 )
 from trihub.joint.desk.passages import Resolved, anchor, resolve
-from trihub.joint.desk.runs import Replay, replay, request_of, run_search, search_again
+from trihub.joint.desk.runs import (
+    Replay,
+    check_moving,
+    replay,
+    request_of,
+    run_search,
+    search_again,
+    weighed,
+)
+from trihub.joint.desk.texts import check_note, check_pair, check_text
 from trihub.joint.encoding import decode
 from trihub.joint.parts import Parts
 from trihub.priorart.feedback import MoreTerm, more_terms
 from trihub.priorart.moved import UNJUDGED, Judged
 from trihub.priorart.request import SearchRequest
 from trihub.priorart.result import SearchResult
-
-MAX_TEXT = 20_000
-"""Characters of a note or an opinion."""
-
-SECOND = 20
-"""Families that a search for a second document looks at."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Second:
-    """A search for a second document: the features that the first one lacks, the terms that they
-    were searched by, and the run. :meth:`Desk.seconds` ranks what was found."""
-
-    lacking: tuple[Feature, ...]
-    terms: tuple[MoreTerm, ...]
-    item: Item
-    result: SearchResult
 
 
 class Desk:
@@ -241,7 +233,7 @@ class Desk:
     ) -> tuple[MoreTerm, ...]:
         """Terms of marked documents to search again with, those marked not relevant counting
         against; ``documents`` narrows to some of them."""
-        given = examples((mark for _, mark in self.marks(actor, case)), documents)
+        given = examples(self._chosen(actor, case, documents))
         parts = self.parts
         return more_terms(
             parts.library, parts.index, given,
@@ -249,13 +241,38 @@ class Desk:
         )  # fmt: skip
 
     def search_again(
-        self, actor: Actor, case: str, run: str, more: Sequence[MoreTerm]
+        self,
+        actor: Actor,
+        case: str,
+        run: str,
+        more: Sequence[MoreTerm],
+        documents: Sequence[str] = (),
     ) -> tuple[Item, SearchResult]:
-        """A recorded query again, widened by these terms, its vector moved by the marked documents:
-        a new run."""
+        """A recorded query again, widened by these terms, its vector moved by the marked documents
+        (``documents`` narrows to some of them): a new run.
+
+        :raises BadInput: there is neither a term to widen it nor a vector that could be moved.
+        """
         request = request_of(self._run(actor, case, run))
-        judged = judged_by(mark for _, mark in self.marks(actor, case))
+        judged = judged_by(self._chosen(actor, case, documents))
+        check_moving(self.parts, request, more, judged)
         return self.run(actor, case, request, more, purpose=FEEDBACK, judged=judged)
+
+    def weigh(
+        self, actor: Actor, case: str, run: str, weights: Sequence[str], disabled: Sequence[str]
+    ) -> tuple[Item, SearchResult]:
+        """A recorded query again with other weights of its translations (``source>target=0.5``),
+        some switched off (``source>target``): a new run.
+
+        :raises BadInput: no such weight, no such translation.
+        """
+        kept = self._run(actor, case, run)
+        asked = weighed(kept, weights, disabled)
+        return self.run(actor, case, asked, kept.more, kept.purpose, kept.judged)
+
+    def _chosen(self, actor: Actor, case: str, documents: Sequence[str]) -> list[Mark]:
+        marks = [mark for _, mark in self.marks(actor, case)]
+        return [mark for mark in marks if not documents or mark.document in documents]
 
     def second_document(
         self,
@@ -264,7 +281,7 @@ class Desk:
         claim: int,
         first: str,
         languages: Sequence[str] = MAIN_LANGUAGES,
-    ) -> Second:
+    ) -> charts.Second:
         """For an attack on inventive step: documents that show what ``first`` lacks.
 
         The features without a passage of ``first`` in the claim's chart become the query; the cut-off
@@ -283,9 +300,9 @@ class Desk:
                 said("Nothing is left to look for beside {document}.", document=first),
                 hint=said("Take passages out of the chart, or cut the claim’s features anew."),
             )
-        request = SearchRequest(query="*", before=own.earliest, limit=SECOND, facets=False)
+        request = SearchRequest(query="*", before=own.earliest, limit=charts.SECOND, facets=False)
         item, result = self.run(actor, case, request, terms, purpose=f"{SECOND_TO}{first}")
-        return Second(lacking=features, terms=terms, item=item, result=result)
+        return charts.Second(lacking=features, terms=terms, item=item, result=result)
 
     def seconds(
         self, actor: Actor, case: str, claim: int, first: str, found: Sequence[str] = ()
@@ -324,41 +341,31 @@ class Desk:
         return tuple((item, decode(item.content, Combination)) for item in kept)
 
     def _pair(self, own: OwnApplication, pair: Combination) -> Combination:
-        keys = [document(self.parts.library, key).patent.key for key in (pair.first, pair.second)]
-        if keys[0] == keys[1] or not pair.claims:
-            raise BadInput(
-                said("A combination is of two documents, against at least one claim."),
-                hint=said("Choose another second document, and the claims that both bear on."),
-            )
-        _short(pair.reason)
-        return replace(pair, claims=own.check(pair.claims))
+        return check_pair(pair, own, self.parts.library)
 
     def note(self, actor: Actor, case: str, note: Note, *, private: bool) -> Item:
         """Keep a note: private, the author's alone for ever, or one that will be exchanged."""
-        return self.items.add(actor, case, ItemKind.NOTE, self._note(note), private=private)
+        return self.items.add(
+            actor, case, ItemKind.NOTE, self._note(actor, case, note), private=private
+        )
 
     def change_note(self, actor: Actor, case: str, item: str, note: Note, expected: int) -> Item:
         """Change its words; whether it is private never changes."""
         self._of_kind(actor, case, item, ItemKind.NOTE)
-        return self.items.change(actor, case, item, self._note(note), expected)
+        return self.items.change(actor, case, item, self._note(actor, case, note), expected)
 
     def notes(self, actor: Actor, case: str) -> tuple[tuple[Item, Note], ...]:
         """The office's notes that will be exchanged, and the actor's own private ones."""
         kept = self.items.all(actor, case, ItemKind.NOTE)
         return tuple((item, decode(item.content, Note)) for item in kept)
 
-    def _note(self, note: Note) -> Note:
-        if not note.text.strip():
-            raise BadInput(said("The note is empty."), hint=said("Write something, or cancel."))
-        _short(note.text)
-        if note.document:
-            document(self.parts.library, note.document)
-        return note
+    def _note(self, actor: Actor, case: str, note: Note) -> Note:
+        return check_note(note, lambda: self.application(actor, case), self.parts.library)
 
     def opine(self, actor: Actor, case: str, opinion: Opinion, expected: int = 0) -> Item:
         """Keep the opinion on a claim. :raises Clash: somebody else changed it first."""
         self.application(actor, case).claim(opinion.claim)
-        _short(opinion.text)
+        check_text(opinion.text)
         name = str(opinion.claim)
         return self.items.put_only(actor, case, ItemKind.OPINION, name, opinion, expected)
 
@@ -385,11 +392,3 @@ class Desk:
         if isinstance(content, Note):
             return self.change_note(actor, case, item, content, expected)
         return self.change_combination(actor, case, item, content, expected)
-
-
-def _short(text: str) -> None:
-    if len(text) > MAX_TEXT:
-        raise BadInput(
-            said("A text of {length} characters is too long.", length=len(text)),
-            hint=said("Keep it to {limit} characters.", limit=MAX_TEXT),
-        )

@@ -183,9 +183,8 @@ def weight_of(remarks: Sequence[Remark]) -> float:
     return 1.0 if letters & (_BEARING | {"E", "R"}) else 0.5
 
 
-def examples(marks: Iterable[Mark], documents: Iterable[str] = ()) -> tuple[Example, ...]:
-    """Marked documents as examples to search again with; ``documents`` narrows to some of them."""
-    wanted = set(documents)
+def examples(marks: Iterable[Mark]) -> tuple[Example, ...]:
+    """Marked documents as examples to search again with."""
     return tuple(
         Example(
             key=mark.document,
@@ -196,7 +195,6 @@ def examples(marks: Iterable[Mark], documents: Iterable[str] = ()) -> tuple[Exam
             relevant=mark.relevant,
         )
         for mark in marks
-        if not wanted or mark.document in wanted
     )
 
 

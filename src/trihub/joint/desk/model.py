@@ -9,7 +9,7 @@ from trihub.priorart.feedback import MoreTerm
 from trihub.priorart.moved import UNJUDGED, Judged
 
 FEEDBACK = "feedback"
-"""Purpose of a run that terms of marked documents widen."""
+"""Purpose of a run that terms of marked documents widen, or that they move by their vectors alone."""
 SECOND_TO = "second to "
 """What the purpose of a run for a second document begins with; the first one's key follows."""
 
@@ -34,7 +34,8 @@ class Run:
     cut-off (CCYY-MM-DD) and ``removed`` the documents that it took away. ``library_change`` is the
     last change of the library that the index answered for; ``engine`` and ``analysis`` how it was
     made. ``top`` are the first publication keys, of the ``limit`` families
-    that were asked for, so that a replay can say what differs.
+    that were asked for, so that a replay can say what differs. ``weights`` are what the examiner
+    said that translations count (``source>target=0.5``); ``terms`` show it with all others.
 
     ``translate`` are the languages that it was translated into, ``reader`` the one that decided
     which member of a family was shown. ``more`` are the terms that widened the query (feedback from
@@ -64,6 +65,7 @@ class Run:
     more: tuple[MoreTerm, ...] = ()
     purpose: str = ""
     judged: Judged = UNJUDGED
+    weights: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +148,8 @@ class Combination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A note; its item says whether it is private for ever or will be exchanged."""
+    """A note; its item says whether it is private for ever or will be exchanged. It is on a document
+    (publication key), on a claim of the office's own application, or on the case as a whole."""
 
     text: str
     document: str = ""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trihub.access.clock import stamp
+from trihub.core.errors import BadInput
+from trihub.core.messages import said
 from trihub.core.ports import IndexState
 from trihub.joint.desk.model import Run, Term
 from trihub.joint.parts import Parts
 from trihub.priorart.feedback import MoreTerm, Widened
 from trihub.priorart.moved import UNJUDGED, Judged
-from trihub.priorart.request import MAX_LIMIT, SearchRequest, cutoff_day
+from trihub.priorart.query.understanding import Understanding
+from trihub.priorart.request import MAX_LIMIT, SearchRequest, cutoff_day, read_weight
 from trihub.priorart.result import Hit, SearchResult
 from trihub.text.query_writing import unparse
 
@@ -42,6 +45,7 @@ def run_search(
         hits=result.documents, milliseconds=round(result.milliseconds, 2),
         at=stamp(parts.now()), top=_top(result.hits), limit=request.limit, translate=request.translate,
         reader=request.reader, more=tuple(more), purpose=purpose, judged=judged,
+        weights=request.weights,
     )  # fmt: skip
     return run, result
 
@@ -92,10 +96,56 @@ def request_of(run: Run, *, offset: int = 0, limit: int = 0) -> SearchRequest:
         query=run.query, like=run.like, before=cutoff_day(run.before), conflicting=run.conflicting,
         translate=run.translate, reader=run.reader, offset=offset, limit=limit or run.limit,
         disabled=tuple(f"{term.source}>{term.target}" for term in translations if not term.used),
+        weights=run.weights,
         offices=kept.get("offices", ()), classes=kept.get("classes", ()),
         languages=kept.get("languages", ()), kinds=kept.get("kinds", ()),
         applicants=kept.get("applicants", ()), years=tuple(map(int, kept.get("years", ()))),
     )  # fmt: skip
+
+
+def weighed(run: Run, weights: Sequence[str], disabled: Sequence[str]) -> SearchRequest:
+    """The request that a run recorded with other weights of its translations, some switched off.
+
+    :raises BadInput: no such weight, or something that is no translation of the query: it would
+        stand in the report.
+    """
+    known = {f"{one.source}>{one.target}" for one in run.terms[: len(run.terms) - len(run.more)]}
+    for pair in (*(read_weight(one)[0] for one in weights), *disabled):
+        if pair not in known:
+            raise BadInput(
+                said("“{pair}” is no translation of this query.", pair=pair[:120]),
+                hint=said("Choose from the translations that are shown with it."),
+            )
+    return replace(request_of(run), weights=tuple(weights), disabled=tuple(disabled))
+
+
+def can_move(parts: Parts, request: SearchRequest | None = None) -> bool:
+    """Whether judged documents move anything: the library has vectors, and the query, where one is
+    given, is not one of words alone (operators, phrases), of which vectors know nothing."""
+    prior, learned = parts.prior_art, parts.prior_art.vectors
+    state = learned.vectors.state() if learned else None
+    if learned is None or state is None or not state.documents:
+        return False
+    if state.encoder != learned.encoder.name:
+        return False
+    if request is None:
+        return True
+    plain = replace(request, translate=(), disabled=(), weights=())
+    read = Understanding(prior.store, prior.index, prior.translator).of(plain)
+    return bool(read.meaning) and learned.meaning(read.meaning) is not None
+
+
+def check_moving(
+    parts: Parts, request: SearchRequest, more: Sequence[MoreTerm], judged: Judged
+) -> None:
+    """Nothing, where feedback changes a query. :raises BadInput: no term widens it, and there is
+    no vector that documents could move."""
+    widened = any(term.used for term in more)
+    if not widened and (judged == UNJUDGED or not can_move(parts, request)):
+        raise BadInput(
+            said("Nothing would move this query: no term is ticked."),
+            hint=said("Tick a term; documents alone move queries of plain words, by vectors."),
+        )
 
 
 def search_again(parts: Parts, run: Run, *, offset: int, limit: int) -> SearchResult:

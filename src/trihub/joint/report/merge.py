@@ -6,10 +6,11 @@ each office says of it, claim by claim, stands beside what the other says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
+from operator import itemgetter
 
 from trihub.core.errors import BadInput
 from trihub.core.messages import said
@@ -19,7 +20,7 @@ from trihub.joint.programmes.model import Programme
 from trihub.joint.programmes.vocabulary import SUBJECTS
 from trihub.joint.report.citing import CATEGORY_ORDER, sorted_categories
 from trihub.joint.report.model import Cell, Cited, ClaimRow, JointFamily, JointReport, OfficeReport
-from trihub.joint.report.overlap import all_agree, overlaps
+from trihub.joint.report.overlap import agree, overlaps
 
 NONE = "–"
 """Stands in a row's label for an application that has no such claim."""
@@ -29,7 +30,8 @@ _Numbers = tuple[int | None, ...]
 _Found = dict[str, list[Cited]]
 _Said = tuple[tuple[str, ...], tuple[Remark, ...], tuple[str, ...]]
 """Categories, remarks and documents of one office for one row."""
-_Places = dict[tuple[str, int], list[int]]
+_Places = dict[str, dict[int, list[int]]]
+"""Places of rows by office and claim."""
 
 
 def merge(
@@ -135,9 +137,13 @@ def _families(
             group.setdefault(report.office, []).append(citation)
     labels = [row.label for row in rows]
     places = places_by_claim(rows)
-    families = [_family(key, found, places, labels) for key, found in grouped.items()]
     order = {office: place for place, office in enumerate(offices)}
-    return tuple(sorted(families, key=lambda family: _rank(family, order)))
+    ranked = []
+    for key, found in grouped.items():
+        best, family = _family(key, found, places, labels)
+        ranked.append((_rank(best, family, order), family))
+    ranked.sort(key=itemgetter(0))
+    return tuple(family for _, family in ranked)
 
 
 def family_key(office: str, citation: Cited, place: int) -> str:
@@ -147,51 +153,48 @@ def family_key(office: str, citation: Cited, place: int) -> str:
     return citation.family or citation.key
 
 
-def _family(key: str, found: _Found, places: _Places, labels: Sequence[str]) -> JointFamily:
-    """``found`` holds the offices in their order, since the reports are merged in it."""
-    cells: list[Cell] = []
-    spoken = {office: _spoken(office, documents, places) for office, documents in found.items()}
-    for office, by_place in spoken.items():
-        # No place comes twice, so that what stands beside it is never compared.
-        cells += [_cell(office, labels[place], said) for place, said in sorted(by_place.items())]
-    return JointFamily(
+def _family(
+    key: str, found: _Found, places: _Places, labels: Sequence[str]
+) -> tuple[int, JointFamily]:
+    """A family with the place of the category that counts most (:data:`CATEGORY_ORDER`).
+
+    ``found`` holds the offices in their order, since the reports are merged in it.
+    """
+    spoken = {
+        office: _spoken(documents, places.get(office, {})) for office, documents in found.items()
+    }
+    cells = [
+        Cell(
+            office=office, row=labels[place], categories=(own := by_place[place])[0],
+            remarks=own[1], documents=own[2],
+        )
+        for office, by_place in spoken.items()
+        for place in sorted(by_place)
+    ]  # fmt: skip
+    differing = _differing([*spoken.values()]) if len(spoken) > 1 else ()
+    given = {cell.categories for cell in cells}
+    return min(map(_weight, given), default=len(CATEGORY_ORDER)), JointFamily(
         family=key,
         found_by=tuple(found),
         documents={office: tuple(documents) for office, documents in found.items()},
         cells=tuple(cells),
-        disagreements=tuple(labels[place] for place in _differing([*spoken.values()])),
+        disagreements=tuple(labels[place] for place in differing),
     )
 
 
 def _differing(spoken: Sequence[Mapping[int, _Said]]) -> list[int]:
     """The places of which several offices speak, and not alike."""
-    several = {
-        place for one, other in combinations(spoken, 2) for place in one.keys() & other.keys()
-    }
-    given = ((p, [own[p][0] for own in spoken if p in own and own[p][0]]) for p in several)
-    return sorted(place for place, letters in given if not all_agree(letters))
+    found: set[int] = set()
+    for one, other in combinations(spoken, 2):
+        for place in one.keys() & other.keys():
+            letters, more = one[place][0], other[place][0]
+            if letters != more and letters and more and not agree(letters, more):
+                found.add(place)
+    return sorted(found)
 
 
-_SLOTS = ("office", "row", "categories", "remarks", "documents")
-_set_office, _set_row, _set_categories, _set_remarks, _set_documents = (
-    vars(Cell)[name].__set__ for name in _SLOTS
-)
-
-
-def _cell(office: str, row: str, said: _Said) -> Cell:
-    """A cell. Its slots are filled directly: a frozen class's own way takes three times as long,
-    and a joint report has thousands of cells."""
-    cell: Cell = object.__new__(Cell)
-    _set_office(cell, office)
-    _set_row(cell, row)
-    _set_categories(cell, said[0])
-    _set_remarks(cell, said[1])
-    _set_documents(cell, said[2])
-    return cell
-
-
-def _spoken(office: str, documents: Iterable[Cited], places: _Places) -> dict[int, _Said]:
-    """What the office says of the rows that it speaks of, by their places.
+def _spoken(documents: Iterable[Cited], places: Mapping[int, Sequence[int]]) -> dict[int, _Said]:
+    """What an office says of the rows that it speaks of, by their places; ``places`` by claim.
 
     Most rows have one remark: theirs are made once for all rows of it.
     """
@@ -201,9 +204,11 @@ def _spoken(office: str, documents: Iterable[Cited], places: _Places) -> dict[in
         for remark in citation.remarks:
             said = _in_order_of_weight(remark.categories), (remark,), key
             for claim in remark.claims:
-                for place in places[office, claim]:
-                    before = spoken.get(place)
-                    spoken[place] = said if before is None else _joined(before, said)
+                for place in places[claim]:
+                    if place in spoken:
+                        spoken[place] = _joined(spoken[place], said)
+                    else:
+                        spoken[place] = said
     return spoken
 
 
@@ -230,12 +235,10 @@ def _weight(letters: tuple[str, ...]) -> int:
 
 
 def _rank(
-    family: JointFamily, order: Mapping[str, int]
+    best: int, family: JointFamily, order: Mapping[str, int]
 ) -> tuple[int, list[int], int, list[int], str]:
     """Found by all first, then by each alone; in each part X before Y before A, then by day."""
-    given = {cell.categories for cell in family.cells}
-    best = min(map(_weight, given), default=len(CATEGORY_ORDER))
-    days = sorted(c.date for documents in family.documents.values() for c in documents)
+    days = sorted([c.date for documents in family.documents.values() for c in documents])
     found = [order[office] for office in family.found_by]
     return -len(found), found, best, days, family.family
 
@@ -259,7 +262,7 @@ def claim_rows(
     for report in reports:
         place = offices.index(report.office)
         paired = {numbers[place] for numbers in lines}
-        for claim in set(named_claims(report)):
+        for claim in named_claims(report):
             if claim not in paired:
                 lines.add(tuple(claim if at == place else None for at in range(len(offices))))
     return tuple(
@@ -268,13 +271,10 @@ def claim_rows(
     )
 
 
-def named_claims(report: OfficeReport) -> Iterator[int]:
+def named_claims(report: OfficeReport) -> set[int]:
     """Every claim that a report speaks of."""
-    yield from report.claims
-    yield from (opinion.claim for opinion in report.opinions)
-    for citation in report.citations:
-        for remark in citation.remarks:
-            yield from remark.claims
+    remarks = [remark.claims for citation in report.citations for remark in citation.remarks]
+    return {opinion.claim for opinion in report.opinions}.union(report.claims, *remarks)
 
 
 def places_by_claim(rows: Iterable[ClaimRow]) -> _Places:
@@ -283,12 +283,12 @@ def places_by_claim(rows: Iterable[ClaimRow]) -> _Places:
     for place, row in enumerate(rows):
         for office, number in row.numbers.items():
             if number is not None:
-                found.setdefault((office, number), []).append(place)
+                found.setdefault(office, {}).setdefault(number, []).append(place)
     return found
 
 
 def _same_claims(offices: Sequence[str], reports: Iterable[OfficeReport]) -> list[Correspondence]:
-    claims = {claim for report in reports for claim in named_claims(report)}
+    claims = set().union(*map(named_claims, reports))
     return [Correspondence(claims=dict.fromkeys(offices, claim)) for claim in sorted(claims)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 
@@ -79,10 +79,12 @@ def _overlap(offices: tuple[str, ...], families: Sequence[JointFamily]) -> Overl
         for office in {cell.office for cell in family.cells if _relevant(cell.categories)}:
             if office in relevant:
                 relevant[office].add(family.family)
-        if all(office in family.found_by for office in offices):
-            for given in _spoken(offices, family):
-                compared += 1
-                agreed += all_agree(given)
+        if not all(office in family.found_by for office in offices):
+            continue
+        by_office = _by_row(family)
+        for given in _compared([by_office.get(office) for office in offices]):
+            compared += 1
+            agreed += all_agree(given)
     both, only, any_of_them = _shares(found)
     relevant_both, relevant_only, _ = _shares(relevant)
     return Overlap(
@@ -97,13 +99,24 @@ def _relevant(letters: _Letters) -> bool:
     return not RELEVANT.isdisjoint(letters)
 
 
-def _spoken(offices: tuple[str, ...], family: JointFamily) -> list[list[_Letters]]:
-    """Row by row the categories of all the offices, where all of them give some."""
-    by_row: dict[str, list[_Letters]] = {}
+def _by_row(family: JointFamily) -> dict[str, dict[str, _Letters]]:
+    """By office the categories of each row for which it gives some."""
+    found: dict[str, dict[str, _Letters]] = {}
     for cell in family.cells:
-        if cell.office in offices and cell.categories:
-            by_row.setdefault(cell.row, []).append(cell.categories)
-    return [given for given in by_row.values() if len(given) == len(offices)]
+        if cell.categories:
+            rows = found.get(cell.office)
+            if rows is None:
+                rows = found[cell.office] = {}
+            rows[cell.row] = cell.categories
+    return found
+
+
+def _compared(rows: Sequence[dict[str, _Letters] | None]) -> Iterator[list[_Letters]]:
+    """Row by row the categories of all the offices, where all of them give some."""
+    given = [one for one in rows if one]
+    if len(given) == len(rows):
+        for row in set(given[0]).intersection(*given[1:]):
+            yield [one[row] for one in given]
 
 
 def _shares(found: dict[str, set[str]]) -> tuple[int, dict[str, int], int]:

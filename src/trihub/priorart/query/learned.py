@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from trihub.core.errors import TableStale
 from trihub.core.languages import Script, guess_language, script_of
 from trihub.core.messages import said
-from trihub.core.ports import SearchIndex, Translation
+from trihub.core.ports import Translation
 from trihub.core.query import BODY_FIELDS, And, Node, Or, Synonyms, Token
+from trihub.priorart.query.counted import TokenCounts
 from trihub.text.analysis import tokens
 from trihub.text.learned.table import LearnedTables, TermTable
 
@@ -48,7 +49,7 @@ def learned_alternatives(
     tables: LearnedTables,
     targets: Sequence[str],
     *,
-    index: SearchIndex,
+    index: TokenCounts,
     disabled: Collection[str] = (),
     weights: Mapping[str, float] | None = None,
     sections: Sequence[str] = (),
@@ -162,7 +163,7 @@ def _find_tables(
     return found, notices
 
 
-def _most_telling(leaves: Sequence[Token], index: SearchIndex) -> list[str]:
+def _most_telling(leaves: Sequence[Token], index: TokenCounts) -> list[str]:
     """The tokens with the largest weight × idf, in the query's order."""
     heaviest: dict[str, float] = {}
     for leaf in leaves:

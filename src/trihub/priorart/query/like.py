@@ -11,8 +11,10 @@ from trihub.core.errors import BadNumber
 from trihub.core.languages import guess_language
 from trihub.core.numbers.lookup import find_document
 from trihub.core.patent import Patent
-from trihub.core.ports import PatentStore, SearchIndex, Stored
+from trihub.core.ports import PatentStore, Stored
 from trihub.core.query import ClassField, ClassSymbol, Node, Or, TextField, Token, Words
+from trihub.priorart.query.counted import TokenCounts
+from trihub.priorart.query.defined import first_class
 from trihub.priorart.query.named import named_documents
 from trihub.text.like import best_terms
 
@@ -33,7 +35,7 @@ CLASS_BOOST = 0.05
 class LikeQuery:
     """What a document was turned into. ``exclude`` is its own family and ``cited`` what its
     description names, by the store's numbers; ``text`` is what it says in short, ``claim`` the
-    first claim, in language ``lang``."""
+    first claim, ``lang`` the language of both, ``symbol`` the first class."""
 
     read: Node
     executed: Node
@@ -43,10 +45,11 @@ class LikeQuery:
     cited: tuple[int, ...] = ()
     claim: str = ""
     lang: str = ""
+    symbol: str = ""
 
 
 def like_query(
-    store: PatentStore, index: SearchIndex, text: str, *, classes: bool = True, cited: bool = True
+    store: PatentStore, index: TokenCounts, text: str, *, classes: bool = True, cited: bool = True
 ) -> LikeQuery:
     """Make a query of a document kept here (by its number) or of pasted text.
 
@@ -69,10 +72,12 @@ def like_query(
     exclude = tuple(member.doc for member in family.simple) if family else (stored.doc,)
     named = named_documents(store, patent) if cited else ()
     claim = next(iter(patent.claims), None)
+    claimed = next((own.lang for own in patent.claim_sets if not own.label), "")
     return LikeQuery(
         Words(patent.key), Or((*weighted, *boosts)), patent.key, exclude, in_short(patent), named,
         claim=claim.text if claim else "",
-        lang=next((own.lang for own in patent.claim_sets if not own.label), ""),
+        lang=claimed or next((title.lang for title in patent.titles), ""),
+        symbol=first_class(patent),
     )  # fmt: skip
 
 
@@ -86,7 +91,7 @@ def _document(store: PatentStore, text: str) -> Stored | None:
         return None
 
 
-def like_terms(index: SearchIndex, texts: dict[TextField, str]) -> list[Token]:
+def like_terms(index: TokenCounts, texts: dict[TextField, str]) -> list[Token]:
     """The tokens of texts, by field, that tell them from others, most telling first."""
     documents = max(1, index.state().documents)
     chosen = best_terms(texts, index.frequencies, documents, limit=TERMS)

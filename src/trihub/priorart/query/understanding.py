@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Protocol
 
 from trihub.core.hits import Evidence
 from trihub.core.languages import guess_language
 from trihub.core.ports import PatentStore, SearchIndex, Translation
 from trihub.core.query import (
-    BODY_FIELDS,
     And,
     Node,
     Or,
     Synonyms,
     TextField,
     Token,
-    TokenPhrase,
     Words,
 )
+from trihub.priorart.query.counted import Counted, TokenCounts
 from trihub.priorart.query.learned import LearnedQuery, learned_alternatives
 from trihub.priorart.query.like import LikeQuery, like_query
+from trihub.priorart.query.neighbours import pairs, telling_pairs
 from trihub.priorart.query.trees import add_alternatives, is_condition
 from trihub.priorart.request import SearchRequest
-from trihub.text.analysis import tokens
 from trihub.text.compile_query import compile_query
 from trihub.text.glossary import translate_query
 from trihub.text.learned.table import LearnedTables
@@ -36,10 +34,6 @@ TRANSLATED = 6_000
 """Characters of a text that is searched from, of which terms are translated."""
 TERMS = 40
 """Terms of such a text that are translated."""
-TOGETHER = 0.3
-"""What two words of the query add where they stand together."""
-PAIRS = 12
-"""Pairs of words that are looked for so."""
 
 
 class QueryTranslator(Protocol):
@@ -85,16 +79,20 @@ class Understanding:
         :raises NotFound: no document ``like``."""
         return self._document(request) if request.like else self._query(request)
 
-    def _learned(self, request: SearchRequest, executed: Node, text: str) -> LearnedQuery:
+    def _learned(
+        self, request: SearchRequest, executed: Node, text: str, counts: TokenCounts
+    ) -> LearnedQuery:
         """The query with learned translations of its tokens that stand in ``text``."""
-        wanted = request.translate and request.uses(Evidence.LEARNED)
-        # Where nothing was ever learned, nobody need be told so at every search.
-        if not wanted or not self.tables or not (self.tables.pairs() or request.evidence):
+        if not self.tables or not request.translate or not request.uses(Evidence.LEARNED):
             return LearnedQuery(node=executed)
-        return learned_alternatives(
-            executed, text, self.tables, request.translate, index=self.index,
+        made = learned_alternatives(
+            executed, text, self.tables, request.translate, index=counts,
             disabled=request.disabled, weights=request.weighed,
         )  # fmt: skip
+        # Where nothing was ever learned, nobody need be told so at every search.
+        if made.notices and not request.evidence and not self.tables.pairs():
+            return LearnedQuery(node=executed)
+        return made
 
     def _query(self, request: SearchRequest) -> Understood:
         read = parse(request.query)
@@ -115,18 +113,18 @@ class Understanding:
             found = tuple(translated)
             left = tuple(self.translator.untranslated(request.query, source))
         executed = add_alternatives(compile_query(asked), pairs(free) if free else ())
-        more = self._learned(request, executed, request.query)
+        more = self._learned(request, executed, request.query, self.index)
         return Understood(
             read, more.node, _once((*found, *more.translations)), left,
             meaning=free.text if free else "", notices=more.notices,
         )  # fmt: skip
 
     def _document(self, request: SearchRequest) -> Understood:
-        like = like_query(
-            self.store, self.index, request.like, classes=request.uses(Evidence.CLASSES)
-        )
-        more = self._learned(request, _terms(like.text), "")
-        executed = add_alternatives(like.executed, _synonyms(more.node))
+        counts = Counted(self.index)
+        like = like_query(self.store, counts, request.like, classes=request.uses(Evidence.CLASSES))
+        more = self._learned(request, _terms(like.text), "", counts)
+        together = telling_pairs(like.text, chosen_terms(like.executed), counts)
+        executed = add_alternatives(like.executed, [*together, *_synonyms(more.node)])
         found: list[Translation] = []
         if request.translate and request.uses(Evidence.GLOSSARY):
             source = guess_language(like.text)
@@ -144,6 +142,12 @@ def _terms(text: str) -> Node:
     own = term_weights({TextField.CLAIMS: text})
     largest = max(own.values(), default=1.0)
     return Or(tuple(Token(token, weight=weight / largest) for token, weight in own.items()))
+
+
+def chosen_terms(executed: Node) -> list[Token]:
+    """The terms that were chosen of a document."""
+    children = executed.children if isinstance(executed, Or) else ()
+    return [leaf for leaf in children if isinstance(leaf, Token)]
 
 
 def _synonyms(node: Node) -> list[Node]:
@@ -201,16 +205,3 @@ def free_words(read: Node) -> Words | None:
         return None
     texts = [child for child in read.children if not is_condition(child)]
     return free_words(texts[0]) if len(texts) == 1 and isinstance(texts[0], Words) else None
-
-
-def pairs(words: Words) -> list[Node]:
-    """Neighbouring words of letters as phrases: “heat pump” tells more than heat and pump.
-
-    Bigrams of Han, kana and Hangul overlap, and so say of themselves what stands together.
-    """
-
-    fields = BODY_FIELDS if words.field is None else (words.field,)
-    found = tokens(words.text)
-    two = [(one, other) for one, other in pairwise(found) if one.isascii() and other.isascii()]
-    weight = TOGETHER * words.weight
-    return [TokenPhrase(pair, fields, weight=weight) for pair in dict.fromkeys(two[:PAIRS])]

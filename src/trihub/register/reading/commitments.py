@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from trihub.register.lexicon import Mention, mentions, said
+from trihub.register.lexicon import Mention, mentions, tells
 from trihub.register.reading.meetings import Meeting, Part
 from trihub.register.reading.model import Span, Value
 
 AGREED = 5
 """Rank of a strength from which a commitment counts without a field of its own."""
 INVITED = 2
-_ITEM = re.compile(r"(?:^|[\s,;:：，；、])(?:and\s+)?(?:\(?\d\)|[①-⑨]|（\d）)\s*")
+_ITEM = re.compile(
+    r"(?:^|[\s,;:：，；、])(?:and\s+)?(?:\(?\d\)|[①-⑨]|（\d）|[一二三四五六七]是|▲)\s*"
+)
+_BEGINS = re.compile(r"(?:\(?\d\)|\d\.|[①-⑨]|（\d）|[一二三四五六七]是|[▲・-])\s*")
+_FOLLOWING = re.compile(r"以下|如下|다음|아래|following", re.IGNORECASE)
 _OBJECT_FIRST = ("ja", "ko")
 _BEFORE_VERB = re.compile(r"就([^。；]{2,80}?)$")
 _CLAUSE = re.compile(r"[,，、；;]\s*(?=[^,，、；;]*$)")
@@ -24,7 +28,7 @@ _CLAUSE = re.compile(r"[,，、；;]\s*(?=[^,，、；;]*$)")
 def commitments(text: str, parts: Sequence[Part], of: Meeting) -> Iterator[tuple[Value, ...]]:
     """The commitments of sentences, as the values of one record each."""
     seen: set[str] = set()
-    for part in parts:
+    for place, part in enumerate(parts):
         at = part.at
         if _is_title(text, part) or text[at.start] == "▲" or (part.past and not part.held):
             continue
@@ -32,12 +36,25 @@ def commitments(text: str, parts: Sequence[Part], of: Meeting) -> Iterator[tuple
         for index, verb in enumerate(verbs):
             if int(verb.row["rank"]) == 0:
                 continue
-            for span in _objects(text, part, verbs, index):
+            spans = [*_listed(text, parts, place)] if index == len(verbs) - 1 else []
+            for span in spans or _objects(text, part, verbs, index):
                 found = tuple(_values(text, part, verb, span, of, parts))
                 what = text[span.start : span.end]
                 if found and what not in seen:
                     seen.add(what)
                     yield found
+
+
+def _listed(text: str, parts: Sequence[Part], place: int) -> Iterator[Span]:
+    """The numbered sentences that follow one which announces them (以下の点, the following)."""
+    at = parts[place].at
+    if not _FOLLOWING.search(text, at.start, at.end):
+        return
+    for part in parts[place + 1 :]:
+        mark = _BEGINS.match(text, part.at.start)
+        if not mark:
+            return
+        yield _trimmed(text, Span(mark.end(), part.at.end))
 
 
 def _is_title(text: str, part: Part) -> bool:
@@ -146,7 +163,7 @@ def documents(text: str, parts: Sequence[Part]) -> Iterator[tuple[Value, ...]]:
     seen: dict[str, tuple[Value, ...]] = {}
     for part in parts:
         at = part.at
-        signed = said("signed", text, at.language, at.start, at.end)
+        signed = tells("signed", text, at.language, at.start, at.end)
         for each in mentions("documents", text, at.language, at.start, at.end):
             known = seen.get(each.code)
             if known and (known[1].value == "signed" or not signed):

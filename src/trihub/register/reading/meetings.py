@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from trihub.register.lexicon import Mention, Row, mentions, said
+from trihub.register.lexicon import Mention, Row, mentions, tells
 from trihub.register.reading.dates import DateMention, dates
 from trihub.register.reading.model import Span, Value
-from trihub.register.reading.ordinals import number_before
+from trihub.register.reading.ordinals import number_after, number_before
 from trihub.register.reading.people import Person, called, people
 from trihub.register.reading.sentences import Sentence
 
 BILATERAL = "BILATERAL"
 """A talk of two offices that is no meeting of a numbered series."""
+_NEXT = re.compile(r",? and (?=the next)|[;；]")
+"""Where a sentence goes on with the next meeting."""
 _ALL = re.compile(r"\bBoth\b|均由|都由|ともに|いずれも|모두|둘 다")
 
 
@@ -55,7 +57,7 @@ def parts_of(text: str, sentences: Sequence[Sentence]) -> list[Part]:
         left = text[each.start : each.end]
         for date in reversed(met):
             left = left[: date.start - each.start] + left[date.end - each.start :]
-        marks = {kind: bool(said(kind, *where)) for kind in ("held", "future", "past")}
+        marks = {kind: bool(tells(kind, *where)) for kind in ("held", "future", "past")}
         bare = bool(met) and not re.search(r"[^\W\d_]{3}", left)
         found.append(
             Part(
@@ -107,6 +109,8 @@ def _named(text: str, parts: Sequence[Part]) -> Iterator[Meeting]:
         at = part.at
         for each in mentions("mechanisms", text, at.language, at.start, at.end):
             number = number_before(text, each.start, at.language) if each.row["numbered"] else None
+            if number is None and each.row["numbered"]:
+                number = number_after(text, each.end, at.end)
             key = each.code, number[0] if number else 0
             one = found.setdefault(
                 key, Meeting(each.code, key[1], offices=each.row["offices"].split())
@@ -173,7 +177,7 @@ def _once(name: str, found: Iterable[tuple[str, Span]]) -> Iterator[Value]:
 def _mode(text: str, telling: Sequence[Part]) -> Iterator[Value]:
     for name, kind in (("video", "video"), ("in person", "in_person")):
         for part in telling:
-            found = said(kind, text, part.at.language, part.at.start, part.at.end)
+            found = tells(kind, text, part.at.language, part.at.start, part.at.end)
             if found:
                 yield Value(name="mode", value=name, span=Span(*found))
                 return
@@ -182,21 +186,32 @@ def _mode(text: str, telling: Sequence[Part]) -> Iterator[Value]:
 def _hosts(
     text: str, meeting: Meeting, parts: Sequence[Part], mine: Sequence[Part]
 ) -> Iterator[Value]:
-    """The office that held it, and the one that will hold the next."""
+    """The office that held it, and the one that will hold the next, clause by clause."""
     for part in parts:
         at = part.at
-        found = said("host", text, at.language, at.start, at.end)
-        if not found or not part.offices:
-            continue
         others = mentions("mechanisms", text, at.language, at.start, at.end)
         alone = all(each.code == meeting.code for each in others)
-        own = part in meeting.parts or (part.future and part in mine and alone)
-        near = min(
-            part.offices, key=lambda each: min(abs(each.start - found[1]), abs(found[0] - each.end))
-        )
-        if (own or _ALL.search(text, at.start, at.end)) and meeting.code != BILATERAL:
-            name = "next_host" if part.future else "host"
-            yield Value(name=name, value=near.code, span=Span(near.start, near.end))
+        everywhere = bool(_ALL.search(text, at.start, at.end))
+        for start, end in _clauses(text, at.start, at.end):
+            found = tells("host", text, at.language, start, end)
+            offices = mentions("offices", text, at.language, start, end)
+            if not found or not offices or meeting.code == BILATERAL:
+                continue
+            future = bool(tells("future", text, at.language, start, end))
+            own = part in meeting.parts or (part in mine and alone)
+            if own or everywhere:
+                near = min(
+                    offices, key=lambda m: min(abs(m.start - found[1]), abs(found[0] - m.end))
+                )
+                name = "next_host" if future else "host"
+                yield Value(name=name, value=near.code, span=Span(near.start, near.end))
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for cut in _NEXT.finditer(text, start, end):
+        yield start, cut.start()
+        start = cut.end()
+    yield start, end
 
 
 def _who(meeting: Meeting, parts: Sequence[Part]) -> Iterator[Value]:
@@ -209,7 +224,9 @@ def _who(meeting: Meeting, parts: Sequence[Part]) -> Iterator[Value]:
     for part in parts:
         for person in part.people:
             who = person.id or person.name
-            inside = person.office in meeting.offices or not person.office
+            inside = person.office in meeting.offices or (
+                not person.office and person.role != "SECRETARY_GENERAL"
+            )
             if any(name.startswith(who) and name != who for _, name in seen):
                 continue  # the family name alone
             if ("person", who) not in seen:

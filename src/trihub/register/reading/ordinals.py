@@ -17,6 +17,7 @@ _WORDS = {
 _WORD = re.compile(rf"\b({'|'.join(_WORDS)})\s+(?:[A-Z][\w-]*\s+){{0,2}}$", re.IGNORECASE)
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _REACH = 40
+_AFTER = re.compile(r"for (?:their|its|the) (\d{1,3})(?:st|nd|rd|th) (?:annual |heads )?meeting")
 
 
 def number_before(text: str, place: int, language: str) -> tuple[int, int, int] | None:
@@ -27,6 +28,12 @@ def number_before(text: str, place: int, language: str) -> tuple[int, int, int] 
         return value_of(found[1]), found.start(), found.end(1)
     word = _WORD.search(text, start, place) if language == "en" else None
     return (_WORDS[word[1].lower()], word.start(1), word.end(1)) if word else None
+
+
+def number_after(text: str, place: int, end: int) -> tuple[int, int, int] | None:
+    """The number of "… for their 23rd annual meeting" after a place, with its start and end."""
+    found = _AFTER.search(text, place, end)
+    return (int(found[1]), found.start(1), found.end(1)) if found else None
 
 
 def value_of(text: str) -> int:

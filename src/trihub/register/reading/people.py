@@ -9,31 +9,42 @@ from typing import NamedTuple
 
 from trihub.register.lexicon import LANGUAGES, table
 
-_NAME = r"[A-Z][A-Za-zōū'’]+(?:-[A-Za-z]+)?(?:\s+[A-Z][A-Za-zōū'’]+(?:-[A-Za-z]+)?){1,2}"
-_TITLE_EN = r"(?P<title>Vice Commissioner|Deputy Commissioner|Commissioner|Minister|Secretary-General|President|Director General|Director)"
+_PART = r"[A-Z][A-Za-zōū'’]+(?:-[A-Za-z]+)?"
+_NAME = rf"{_PART}(?:\s+(?:(?:van|von|de|der|di)\s+)*{_PART}){{1,2}}"
+_TITLE_EN = (
+    r"(?P<title>Vice Commissioner|Deputy Commissioner|Commissioner|Vice Minister|Minister"
+    r"|Deputy Secretary-General|Secretary-General|DSG|President|Director General|Director)"
+)
 _FORMS = {
     "en": (
         rf"{_TITLE_EN}\s+(?P<name>{_NAME})",
         rf"(?P<name>{_NAME}),\s+(?:the\s+)?{_TITLE_EN}",
     ),
     "zh": (
-        r"(?P<title>副局长|局长|厅长官|长官|厅长|处长|部长|秘书长)(?P<name>[一-鿿]{2,4}?)"
-        r"(?=与|和|及|同|、|，|,|。|于|在|率|一行|会|出席|共同|先生|女士|分别|表示|指出|$)",
+        r"(?P<title>副局长|局长|厅长官|长官|厅长|处长|部长|秘书长)(?P<name>[一-鿿·]{2,12}?)"
+        r"(?=与|和|及|同|以及|、|，|,|。|于|在|率|一行|会|出席|共同|主持|先生|女士|分别|表示|指出|$)",
     ),
     "ja": (
-        r"(?:^|[、。の「は・\s）)]|及び|と)(?P<name>[一-鿿]{2,5}?)\s?(?:氏\s?)?(?:[（(][^（()）]{1,20}[)）]\s?)?"
-        r"(?:日本国?)?(?:韓国)?(?:特許庁|知識財産処)?(?P<title>次長|長官|局長|庁長|処長|事務局長)",
+        r"(?:^|[、。の「は・\s）)]|及び|と)(?P<name>[一-鿿]{2,5}?|[ァ-ヶー・]{4,20})\s?(?:氏\s?)?"
+        r"(?:[（(][^（()）]{1,20}[)）]\s?)?(?:中国|日本国?|韓国|米国)?"
+        r"(?:特許商標庁|欧州特許庁|特許庁|国家知識産権|知識財産)?(?:[（(][A-Z]{3,6}[)）])?"
+        r"(?P<title>次長|長官|局長|庁長|処長|事務局長|特許技監)",
     ),
     "ko": (
-        r"(?P<name>[가-힣]{2,4}(?: [가-힣]{2,4})?)\s(?:한국\s?|일본\s?|중국\s?)?(?:국가지식산권국\s?)?"
-        r"(?P<title>특허청 차장|차장|특허청장|특허청 장관|청장|지식재산처장|처장|장관|국장|사무총장)",
+        r"(?P<name>[가-힣]{2,5}(?: [가-힣]{2,5})?)\s(?:한국\s?|일본\s?|중국\s?|미국\s?|유럽\s?)?"
+        r"(?:국가지식산권국\s?|특허청\s?(?:\([A-Z]+\)\s?)?)?"
+        r"(?P<title>차장|특허청장|특허상표청장|유럽특허청장|장관|청장|지식재산처장|처장"
+        r"|국가지식산권국장|국장|사무총장)",
+        r"\((?P<title>처장|청장|국장) (?P<name>[가-힣]{2,5})\)",
     ),
 }
+_PARTICLE = re.compile(r"^\S*(?:에는|에서|은|는|을|를|이|가|와|과|의|해|로|한|지난|회의) (?=\S)")
+"""A Korean word before a name that is no part of it."""
 _ROLES = {
-    "HEAD": "commissioner|局长|厅长官|长官|厅长|処長|处长|長官|局長|庁長|특허청장|특허청 장관|청장|지식재산처장|처장|장관|국장|president",
+    "HEAD": "特許技監|特许厅长官|특허상표청장|유럽특허청장|국가지식산권국장|commissioner|局长|厅长官|长官|厅长|処長|处长|長官|局長|庁長|특허청장|특허청 장관|청장|지식재산처장|처장|장관|국장|president",
     "MINISTER": "minister|部长",
-    "DEPUTY": "vice commissioner|deputy commissioner|副局长|次長|차장|특허청 차장",
-    "SECRETARY_GENERAL": "secretary-general|秘书长|事務局長|사무총장|sg",
+    "DEPUTY": "vice minister|vice commissioner|deputy commissioner|副局长|次長|차장|특허청 차장",
+    "SECRETARY_GENERAL": "deputy secretary-general|dsg|secretary-general|秘书长|事務局長|사무총장|sg",
 }
 _ROLE_OF = {title: role for role, titles in _ROLES.items() for title in titles.split("|")}
 _NO_NAMES = (
@@ -48,8 +59,8 @@ _NO_NAMES = (
     "general",
 )
 _NO_NAME = re.compile(
-    r"^(?:会|同|新|前|各|两|三|五)|特許|知識|产权|专利|日中|日韓|中韓|会合|会議|総会|次回"
-    r"|^(?:한국|일본|중국|양국|양측|신임|당시|특허청|대한민국|한중일|한일중|한중|한일|중일|각국)"
+    r"^(?:会|同|新|前|各|两|三|五|应邀|受邀|列席|出席|政策)|特許|知識|产权|专利|日中|日韓|中韓|会合|会議|総会|次回"
+    r"|^(?:한국|일본|중국|양국|양측|신임|당시|특허청|대한민국|한중일|한일중|한중|한일|중일|각국|내년|이번)"
 )
 """What stands by a title and is no name."""
 
@@ -102,11 +113,14 @@ def _titled(text: str, language: str, start: int, end: int) -> Iterator[Person]:
     for form in _FORMS.get(language, ()):
         for match in re.finditer(form, part):
             name = match["name"].strip()
+            cut = _PARTICLE.match(name) if language == "ko" else None
+            name = name[cut.end() :] if cut else name
+            name = name.removesuffix(" 중국").removesuffix(" 일본").removesuffix(" 미국")
             if _NO_NAME.search(name) or any(word in _NO_NAMES for word in name.lower().split()):
                 continue
             role = _ROLE_OF.get(match["title"].lower(), "HEAD")
-            first, last = match.span("name")
-            yield Person("", name, "", role, start + first, start + last)
+            first = start + match.start("name") + match["name"].index(name)
+            yield Person("", name, "", role, first, first + len(name))
 
 
 def called(text: str, known: Sequence[Person], start: int, end: int) -> list[Person]:

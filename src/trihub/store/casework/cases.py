@@ -58,6 +58,9 @@ from trihub.store.casework.schema import (
 from trihub.store.casework.schema import item as _item
 from trihub.store.database.engine import bulk
 
+FETCHED = 1_000
+"""Rows that are read at once where all are looked at: one by one they take twice as long."""
+
 
 class SqlCases:
     """Cases in the database."""
@@ -172,7 +175,8 @@ class SqlCases:
         to sort their figures by name and month takes a database longer than to read them."""
         query = select(case_row.c.month, case_row.c.figures).where(*conditions(wanted))
         with self._database.reading() as connection:
-            return means_by_month(connection.execute(query))
+            rows = connection.execute(query).partitions(FETCHED)
+            return means_by_month(row for page in rows for row in page)
 
     def counted(self, programme: str, beginning: str) -> int:
         """How many cases of a programme have a figure whose name begins so."""

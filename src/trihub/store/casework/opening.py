@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
-from trihub.core.errors import LibraryError, NotFound
+from trihub.core.errors import LibraryError
 from trihub.core.ports.casework import Vault
 from trihub.store.casework.accounts import SqlAccounts
 from trihub.store.casework.audit import SqlAuditLog, begin, head_of
@@ -17,6 +16,7 @@ from trihub.store.casework.numbering import secret
 from trihub.store.casework.schema import casework_meta, metadata
 from trihub.store.casework.sending.outbox import SqlOutbox
 from trihub.store.database.engine import to_url
+from trihub.store.database.files import check_file
 from trihub.store.migrations.upgrade import Lineage, version_table
 from trihub.store.vault import KeyMissing
 
@@ -69,8 +69,8 @@ def open_casework(
     :raises LibraryError: it cannot be reached, is something else, or was used with other keys.
     """
     url = to_url(target)
-    if url.get_backend_name() == "sqlite":
-        _check_file(Path(str(url.database)), create=create)
+    # What it says of who worked on which case is its owner's alone to read.
+    check_file(url, create=create, missing="There is no casework", hint=_HINT, private=True)
     casework = Casework(Database(url, vault, clock))
     try:
         _ready(casework.database, create=create)
@@ -112,21 +112,3 @@ def _check_keys(read_head: Callable[[], object]) -> None:
         raise
     except LibraryError:
         return
-
-
-def _check_file(path: Path, *, create: bool) -> None:
-    """Make sure of the file, which its owner alone may read: it says who worked on which case."""
-    if path.is_dir():
-        raise LibraryError(f"{path} is a folder.", hint="Give the path of the database file in it.")
-    if path.exists():
-        return
-    if not create:
-        raise NotFound(f"There is no casework at {path}.", hint=_HINT)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise LibraryError(
-            f"The file {path} cannot be made: {error.strerror}.",
-            hint="Give a library in a folder that you may write to.",
-        ) from error

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, text
 
-from trihub.core.errors import LibraryError, LibraryLocked, NotFound
+from trihub.core.errors import LibraryLocked
 from trihub.core.ports.statistics import StatisticsWriter
 from trihub.core.statistics import Load
 from trihub.store.database.engine import BUSY_MS, connect, shown, to_url, translated
+from trihub.store.database.files import check_file
 from trihub.store.migrations.upgrade import Lineage, version_table
 from trihub.store.statistics.reading import Reading
 from trihub.store.statistics.schema import meta, metadata
@@ -106,8 +107,7 @@ def open_statistics(target: str | Path, *, create: bool = True) -> SqlStatistics
     :raises LibraryError: it cannot be reached or is something else.
     """
     url = to_url(target)
-    if url.get_backend_name() == "sqlite":
-        _check_file(Path(str(url.database)), create=create)
+    check_file(url, create=create, missing="There are no statistics", hint=LINEAGE.hint)
     store = SqlStatistics(url)
     try:
         store.bring_up(create=create)
@@ -115,19 +115,3 @@ def open_statistics(target: str | Path, *, create: bool = True) -> SqlStatistics
         store.close()
         raise
     return store
-
-
-def _check_file(path: Path, *, create: bool) -> None:
-    if path.is_dir():
-        raise LibraryError(f"{path} is a folder.", hint="Give the path of the database file in it.")
-    if path.exists():
-        return
-    if not create:
-        raise NotFound(f"There are no statistics at {path}.", hint=LINEAGE.hint)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LibraryError(
-            f"The folder {path.parent} cannot be made: {error.strerror}.",
-            hint="Give a library in a folder that you may write to.",
-        ) from error

@@ -136,13 +136,21 @@ class Reading:
             wanted = self._wanted(connection, which, self._newest(connection))
             if not wanted:
                 return []
-            many = ", ".join("{mark}" for _ in wanted)
             if len(wanted) <= _MANY:
-                statement = f"{_CELLS} AND series IN ({many}){_ORDER}"
-                return self._raw(connection, statement, [slice_number, *wanted])
+                return self._some(connection, slice_number, wanted)
             kept = set(wanted)
             found = self._raw(connection, _CELLS + _ORDER, [slice_number])
             return [cell for cell in found if cell.series in kept]
+
+    def cells_in(self, slice_number: int, series: Sequence[int]) -> list[Cell]:
+        """The figures of some hundred series at most in a slice, by series and period."""
+        with self._reading() as connection:
+            return self._some(connection, slice_number, series)
+
+    def _some(self, connection: Connection, number: int, series: Sequence[int]) -> list[Cell]:
+        many = ", ".join("{mark}" for _ in series)
+        statement = f"{_CELLS} AND series IN ({many}){_ORDER}"
+        return self._raw(connection, statement, [number, *series])
 
     def _newest(self, connection: Connection) -> int:
         """The number of the newest slice: no series is new without one."""
@@ -221,8 +229,12 @@ class Reading:
         mine = select(slice_row.c.number).join(vintage).where(
             vintage.c.dataset == which.dataset, slice_row.c.indicator == which.indicator
         )  # fmt: skip
-        numbers = select(observation.c.series).where(observation.c.slice.in_(mine)).distinct()
-        query = select(series_table).where(series_table.c.number.in_(numbers))
+        there = select(observation.c.series).where(
+            observation.c.slice.in_(mine), observation.c.series == series_table.c.number
+        )
+        query = select(series_table).where(
+            series_table.c.indicator == which.indicator, there.exists()
+        )
         given = {}
         for name, codes in which.codes.items():
             query = query.where(among(series_table.c[name], name, sqlite=self._sqlite))

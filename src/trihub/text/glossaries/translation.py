@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Protocol
 
 from trihub.core.ports import Translation, Translator
@@ -105,13 +106,19 @@ class GlossaryTranslator:
         return [stretch for stretch in dict.fromkeys(kept) if token_string(stretch)]
 
 
+@lru_cache(maxsize=20_000)
+def _tokens_of_name(name: str) -> str:
+    """A glossary's names come again with every query that has the term."""
+    return token_string(name)
+
+
 def _place(term: str, names: Sequence[str]) -> tuple[int, bool]:
     """Where a term stands among a concept's names (as they are matched), and if spelled otherwise."""
-    key, written = token_string(term), term.casefold()
+    key, written = _tokens_of_name(term), term.casefold()
     places = [
         (at, name.casefold() != written)
         for at, name in enumerate(names)
-        if token_string(name) == key
+        if _tokens_of_name(name) == key
     ]
     return min(places, key=lambda place: (place[1], place[0]), default=(len(names), True))
 

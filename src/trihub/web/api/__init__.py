@@ -7,17 +7,17 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from trihub import __version__
-from trihub.web.api import documents, holdings, joint, searching
+from trihub.web.api import documents, fields, holdings, joint, register, searching, statistics
 from trihub.web.api.problems import RESPONSES
 
-DESCRIPTION = """Search for prior art, read documents, families and numbers.
+DESCRIPTION = """Search for prior art, read documents, families, numbers and official figures.
 
 The answers are those of the commands with `--json`; docs/reference/json.md lists every key.
-Errors are `application/problem+json` (RFC 9457). Reading in publications, rebuilding the index
+Errors are `application/problem+json` (RFC 9457). Reading in publications and figures, rebuilding the index
 and the doctor are the operator's: they are commands and have no address here."""
 
 router = APIRouter(prefix="/api/v1", responses=RESPONSES)
-for module in (searching, documents, holdings, joint):
+for module in (searching, documents, holdings, statistics, fields, register, joint):
     router.include_router(module.router)
 
 

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from trihub.core.errors import (
     BadInput,
     BadQuery,
+    BadSetup,
     Conflict,
     IndexStale,
     LibraryError,
@@ -24,7 +25,7 @@ MEDIA_TYPE = "application/problem+json"
 
 STATUS = {
     NotFound: 404, BadInput: 400, Refused: 403, Conflict: 409, LibraryError: 503, IndexStale: 503,
-    TrihubError: 500,
+    BadSetup: 503, TrihubError: 500,
 }  # fmt: skip
 """HTTP status of each branch of the error tree."""
 

@@ -1,30 +1,19 @@
 """Charts of a programme's dashboard: Vega-Lite descriptions, drawn as SVG on the server.
 
-Drawing takes a tenth of a second, so that what was drawn is kept by its description. Each chart
-stands beside the table that it is made from.
+Each chart stands beside the table that it is made from.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
+from trihub.charts import to_svg
 from trihub.joint.case.reading.dashboard import Dashboard
 from trihub.joint.case.states import STATE_NAMES, State
 from trihub.web.i18n import translations
 from trihub.web.messages import translate
 from trihub.web.words import word
-
-FONTS = {
-    "en": "Noto Sans, DejaVu Sans, sans-serif", "zh": "Noto Sans CJK SC, Microsoft YaHei, sans-serif",
-    "ja": "Noto Sans CJK JP, Yu Gothic, sans-serif",
-    "ko": "Noto Sans CJK KR, Malgun Gothic, sans-serif",
-}  # fmt: skip
-INK = {"light": ("#1c1b19", "#5f5b54", "#ddd8cd", "#a32a18"),
-       "dark": ("#ece9e2", "#aaa59b", "#3a3936", "#f29079")}  # fmt: skip
-"""Ink, grey, lines and accent of the site, by theme."""
 
 AGREEMENT = {
     "agreement_before": word("chart", "before the exchange"),
@@ -109,23 +98,5 @@ CHARTS: Mapping[str, Callable[[Dashboard, str], dict[str, Any]]] = {
 
 def draw(name: str, board: Dashboard, language: str, theme: str) -> str:
     """A chart as SVG, on no ground of its own."""
-    ink, told, line, act = INK[theme]
-    axis = {"labelColor": told, "titleColor": told, "gridColor": line, "domainColor": line,
-            "tickColor": line, "titleFontWeight": "normal"}  # fmt: skip
-    described = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "width": 520,
-        "background": None, **CHARTS[name](board, language),
-        "config": {
-            "font": FONTS[language], "axis": axis, "text": {"color": ink}, "bar": {"color": told},
-            "line": {"color": act}, "point": {"color": act, "filled": True}, "view": {"stroke": None},
-        },
-    }  # fmt: skip
-    return _drawn(json.dumps(described, sort_keys=True))
-
-
-@lru_cache(maxsize=256)
-def _drawn(described: str) -> str:
-    import vl_convert
-
-    svg: str = vl_convert.vegalite_to_svg(described)
-    return svg
+    described = {"width": 520, **CHARTS[name](board, language)}
+    return to_svg(described, language, theme, ground=False)

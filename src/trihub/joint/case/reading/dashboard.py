@@ -20,8 +20,8 @@ from trihub.joint.case.subject import programme_of
 from trihub.joint.parts import Parts
 from trihub.joint.programmes.model import Cap, Programme
 
-NEAR = (-1, 3, 14)
-"""Days within which a deadline is near: first those missed, then nearer before farther ones."""
+NEAR = (14, 3, -1)
+"""Days within which a deadline is near, and fewer where these are too many; last, those missed."""
 NEAREST = 50
 """The longest list of deadlines near."""
 
@@ -119,8 +119,10 @@ def _near(parts: Parts, actor: Actor, programme: str) -> tuple[Line, ...]:
     for days in NEAR:
         until = (today + dt.timedelta(days=days + 1)).isoformat()
         wanted = CaseFilter(programme=programme, states=live, due_before=until)
-        lines = page(parts, actor, wanted, limit=NEAREST).lines
-        if len(lines) == NEAREST:
+        found = page(parts, actor, wanted, limit=NEAREST).lines
+        if not lines or len(found) == NEAREST:
+            lines = found
+        if len(found) < NEAREST:
             break
     return tuple(sorted(lines, key=lambda line: (line.due, line.id)))
 

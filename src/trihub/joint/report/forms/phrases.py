@@ -9,7 +9,7 @@ from typing import Any
 from trihub.core.languages import OFFICE_LANGUAGE, guess_language
 from trihub.core.patent import DocumentId
 from trihub.core.shapes.heads import display
-from trihub.joint.desk.model import FEEDBACK, SECOND_TO, Anchor, Remark, Run, Term
+from trihub.joint.desk.model import FEEDBACK, SECOND_TO, Anchor, Note, Remark, Run, Term
 from trihub.joint.report.forms.words import Words
 from trihub.joint.report.matrix import Line, Matrix
 from trihub.joint.report.model import Cited, OfficeReport
@@ -129,10 +129,18 @@ def percent(permille: int) -> str:
 def purpose(run: Run, words: Words) -> str:
     """Why a query was run that Trihub made out of marked documents or a chart; empty for others."""
     if run.purpose == FEEDBACK:
-        return words("purpose_feedback")
+        widened = any(term.used for term in run.more)
+        return words("purpose_feedback" if widened else "purpose_moved")
     if run.purpose.startswith(SECOND_TO):
         return words("purpose_second", document=run.purpose.removeprefix(SECOND_TO))
     return run.purpose
+
+
+def note_text(note: Note, words: Words) -> str:
+    """A note, after the document or claim that it is on."""
+    claim = words("claim_label", label=note.claim) if note.claim else ""
+    about = note.document or claim
+    return f"{about}: {note.text}" if about else note.text
 
 
 def translated(run: Run) -> tuple[Term, ...]:

@@ -21,6 +21,7 @@ from trihub.joint.report.forms.phrases import (
     combined,
     labels_of,
     limits,
+    note_text,
     place,
     verdict,
     withheld_text,
@@ -69,7 +70,7 @@ def office_document(report: JointReport, office: str) -> bytes:
             limits=_limits([own], told),
             citations=tuple(_citations(own, labels_of(matrix(report)), told, "")),
             comment="\n".join(_opinions(own, told)),
-            appendix="\n".join(note.text for note in own.notes),
+            appendix="\n".join(note_text(note, told) for note in own.notes),
         )
     )  # fmt: skip
 
@@ -220,4 +221,4 @@ def _appendix(report: JointReport, told: Words) -> Iterator[str]:
         yield told_of + (f": ≠ {'; '.join(differing)}" if differing else "")
     for office in report.offices:
         for note in report.reports[office].notes:
-            yield f"{told.among('short', office)}: {note.text}"
+            yield f"{told.among('short', office)}: {note_text(note, told)}"

@@ -17,6 +17,7 @@ from trihub.joint.report.forms.phrases import (
     labels_of,
     limits,
     moment,
+    note_text,
     number_of,
     percent,
     place,
@@ -56,7 +57,10 @@ def view(report: JointReport, words: Words) -> Json:
         "opinions": opinion_rows(report, words),
         "records": [record(report.reports[office], words) for office in report.offices],
         "notes": [
-            {"office": words.among("short", office), "text": text_in(note.text, source.language)}
+            {
+                "office": words.among("short", office),
+                "text": text_in(note_text(note, words), source.language),
+            }
             for office, source in report.reports.items()
             for note in source.notes
         ],

@@ -10,18 +10,20 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
+from trihub.core.casework.cases import ItemKind
 from trihub.core.citations import parse_categories
-from trihub.core.errors import BadInput, NotFound, TrihubError
+from trihub.core.errors import NotFound, TrihubError
 from trihub.core.hits import Span
 from trihub.core.messages import said
 from trihub.core.numbers.lookup import find_document
-from trihub.joint.desk.model import Mark, Remark
+from trihub.joint.desk.model import Chart, Mark, Remark
 from trihub.joint.desk.passages import Moved, Place, Resolved, TextPart, text_parts
 from trihub.joint.encoding import decode
 from trihub.joint.service import Joint
 from trihub.web.identity import Member, Sender, Visitor
 from trihub.web.joint.common import CaseNumber, JointSearch
 from trihub.web.joint.desk.common import attempt, base, desk_page
+from trihub.web.joint.desk.selecting import part_name, passages_of
 from trihub.web.joint.moves import claims as claim_numbers
 from trihub.web.pages.common import Language, named
 
@@ -32,8 +34,6 @@ LETTERS = ("X", "Y", "A", "N", "I", "E", "P", "O", "D", "T", "L", "&")
 PARAGRAPHS = 400
 """Paragraphs that a page shows at once."""
 
-_SELECTED = re.compile(r"(.{1,160})\|(\d{1,7})\|(\d{1,7})", re.DOTALL)
-
 Line = Annotated[str, Form(max_length=400)]
 Words = Annotated[str, Form(max_length=20_000)]
 
@@ -42,16 +42,17 @@ Words = Annotated[str, Form(max_length=20_000)]
 def document(
     request: Request, lang: Language, who: Member, joint: JointSearch, case: CaseNumber, key: str,
     run: Annotated[str, Query(max_length=80)] = "",
+    feature: Annotated[str, Query(max_length=80)] = "",
 ) -> Response:  # fmt: skip
-    """A document with its mark."""
-    return show(request, lang, who, joint, case, key, run)
+    """A document with its mark; ``feature`` (claim and label) is what passages are looked for."""
+    return show(request, lang, who, joint, case, key, run, feature=feature)
 
 
 def show(
     request: Request, lang: str, who: Visitor, joint: Joint, case: str, key: str, run: str = "",
-    error: TrihubError | None = None,
+    error: TrihubError | None = None, feature: str = "", wrong: str = "",
 ) -> Response:  # fmt: skip
-    """The page."""
+    """The page; ``wrong`` is the form that an error belongs to."""
     stored = named(joint.parts.library, key)
     item, mark = _mark(joint, who, case, stored.patent.key)
     passages = [p for r in mark.remarks for p in r.passages] if mark else []
@@ -64,7 +65,21 @@ def show(
         parts=[(part, _taken(part, places.values())) for part in parts[:PARAGRAPHS]],
         cut=len(parts) > PARAGRAPHS,
         concerns=joint.desk.concerns(who.actor, case, stored.patent.key) if mark else (),
+        charts=_charts(joint, who, case), feature=feature, wrong=wrong,
+        notes=[pair for pair in joint.desk.notes(who.actor, case)
+               if pair[1].document == stored.patent.key],
     )  # fmt: skip
+
+
+def _charts(joint: Joint, who: Visitor, case: str) -> list[tuple[int, Chart]]:
+    """The charts that passages may go into, with their versions; where none is kept yet, the first
+    claim's as the machine cuts it."""
+    kept = joint.desk.items.all(who.actor, case, ItemKind.CHART)
+    if kept:
+        charts = [(item.version, decode(item.content, Chart)) for item in kept]
+        return sorted(charts, key=lambda pair: pair[1].claim)
+    claims = joint.desk.application(who.actor, case).claims
+    return [(0, joint.desk.chart(who.actor, case, claims[0].number)[1])] if claims else []
 
 
 def _taken(part: TextPart, found: Iterable[Resolved]) -> list[Span]:
@@ -95,25 +110,12 @@ def mark(
     passage: Annotated[list[str] | None, Form(max_length=200)] = None,
     change: Annotated[int, Form(ge=0)] = 0,
 ) -> Response:  # fmt: skip
-    """Add a remark: categories, claims, passages, a reason. Passages are whole parts, words, or
-    selected (:func:`selected`) in the text as it was at ``change``."""
+    """Add a remark: categories, claims, passages (:func:`passages_of`), a reason."""
 
     def do() -> str:
         stored = named(joint.parts.library, key)
         before = _seen(joint, who, case, item, version)
-        parts = list(text_parts(stored.patent))
-        if passage and change != stored.change:
-            raise BadInput(
-                said("{document} was read again since this page was loaded.", document=key),
-                hint=said("Select the passages once more."),
-            )
-        chosen = [
-            *_whole(parts, part or ()), *selected(parts, passage or ()), *_quoted(parts, quote),
-        ]  # fmt: skip
-        passages = tuple(
-            joint.desk.select(who.actor, case, stored.patent.key, p.field, p.lang, p.label, s, e)
-            for p, s, e in chosen
-        )
+        passages = passages_of(joint, who, case, stored, part or (), passage or (), quote, change)
         remark = Remark(
             categories=parse_categories("".join(category or ())), claims=claim_numbers(claims),
             passages=passages, reason=reason.strip(), combined=_keys(joint, combined),
@@ -184,50 +186,3 @@ def _keys(joint: Joint, text: str) -> tuple[str, ...]:
         for one in re.split(r"[\n;,]+", text)
         if one.strip()
     )
-
-
-def part_name(part: TextPart) -> str:
-    """A part of a document as a form names it."""
-    return "|".join((part.field, part.lang, part.label))
-
-
-def _whole(parts: list[TextPart], chosen: list[str] | tuple[()]) -> list[tuple[TextPart, int, int]]:
-    by_name = {part_name(part): part for part in parts}
-    return [(by_name[one], 0, len(by_name[one].text)) for one in chosen if one in by_name]
-
-
-def selected(
-    parts: list[TextPart], chosen: list[str] | tuple[()]
-) -> list[tuple[TextPart, int, int]]:
-    """Passages as a script names them: the part's name, start and end (characters), joined by ``|``.
-
-    :raises BadInput: no such part, or no numbers.
-    """
-    by_name = {part_name(part): part for part in parts}
-    found = []
-    for one in chosen:
-        match = _SELECTED.fullmatch(one)
-        if match is None or match[1] not in by_name:
-            raise BadInput(
-                said("“{passage}” is no passage of this document.", passage=one[:120]),
-                hint=said("Select the passages once more."),
-            )
-        found.append((by_name[match[1]], int(match[2]), int(match[3])))
-    return found
-
-
-def _quoted(parts: list[TextPart], text: str) -> list[tuple[TextPart, int, int]]:
-    """Each line of the text where the document says it first. :raises BadInput: it does not."""
-    found = []
-    for line in text.splitlines():
-        words = line.strip()
-        if not words:
-            continue
-        at = next(((p, p.text.find(words)) for p in parts if words in p.text), None)
-        if at is None:
-            raise BadInput(
-                said("The document does not say “{quote}”.", quote=words[:120]),
-                hint=said("Copy the passage from the text as it stands, one passage a line."),
-            )
-        found.append((at[0], at[1], at[1] + len(words)))
-    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import Response
@@ -32,12 +33,17 @@ _SAID = {"yes": True, "no": False, "": None}
 @router.post("/{lang}/joint/cases/{case}/desk/notes")
 def note(
     request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber,
-    text: Words = "", exchanged: Annotated[bool, Form()] = False,
+    text: Words = "", exchanged: Annotated[bool, Form()] = False, about: Line = "",
+    here: Annotated[bool, Form()] = False,
 ) -> Response:  # fmt: skip
-    """Keep a note: private for ever, or one that will be exchanged."""
+    """Keep a note (:func:`_note`): private for ever, or one that will be exchanged. ``here`` says
+    that it was written at its document."""
 
     def do() -> str:
-        joint.desk.note(who.actor, case, Note(text=text.strip()), private=not exchanged)
+        made = _note(text, about)
+        joint.desk.note(who.actor, case, made, private=not exchanged)
+        if here and made.document:
+            return f"{base(lang, case)}/doc/{quote(made.document, safe='')}#notes"
         return f"{base(lang, case)}#notes"
 
     return attempt(do, lambda e: show(request, lang, who, joint, case, e, "note"))
@@ -46,7 +52,7 @@ def note(
 @router.post("/{lang}/joint/cases/{case}/desk/notes/{item}")
 def change_note(
     request: Request, lang: Language, who: Sender, joint: JointSearch, case: CaseNumber, item: str,
-    version: Version, text: Words = "", removing: Removing = False,
+    version: Version, text: Words = "", about: Line = "", removing: Removing = False,
 ) -> Response:  # fmt: skip
     """Write a note anew, or take it back. Whether it is private stays as it is."""
 
@@ -54,10 +60,18 @@ def change_note(
         if removing:
             joint.desk.items.remove(who.actor, case, item, version)
         else:
-            joint.desk.change_note(who.actor, case, item, Note(text=text.strip()), version)
+            joint.desk.change_note(who.actor, case, item, _note(text, about), version)
         return f"{base(lang, case)}#notes"
 
     return attempt(do, lambda e: show(request, lang, who, joint, case, e, f"note {item}"))
+
+
+def _note(text: str, about: str) -> Note:
+    """A note on the case, on a claim (``claim:3``) or on a document (``document:`` and its key)."""
+    kind, _, name = about.partition(":")
+    if kind == "claim" and name.isdecimal():
+        return Note(text=text.strip(), claim=int(name[:6]))
+    return Note(text=text.strip(), document=name if kind == "document" else "")
 
 
 @router.post("/{lang}/joint/cases/{case}/desk/opinions/{claim}")

@@ -1,0 +1,1 @@
+"""Classification measured on real collections: green technology and the IPC."""

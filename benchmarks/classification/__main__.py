@@ -1,0 +1,79 @@
+"""Write ``docs/quality-classification.md`` from ``benchmarks/green.json`` and ``benchmarks/ipc.json``:
+``python -m benchmarks.classification``. What stands outside the marks is kept."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "quality-classification.md"
+LANGUAGES = {"ko": "Korean titles and claims", "zh": "Chinese titles"}
+
+
+def number(value: float | None) -> str:
+    """Three digits behind the point; a dash where there is none."""
+    return "–" if value is None else f"{value:.3f}"
+
+
+def green_tables(results: dict[str, Any]) -> str:
+    """A table for each reading of the scheme."""
+    out = []
+    for reading, directions in results.items():
+        out += [
+            f"Main groups read as *{reading}*:", "",
+            "| learned from > judged | records | green | AUC | baseline | calibration error | "
+            "answered | right |",
+            "|---|---|---|---|---|---|---|---|",
+        ]  # fmt: skip
+        for name, found in directions.items():
+            if "none" in found:
+                out.append(f"| {name} | | | not learned: {found['none']} | | | | |")
+                continue
+            cells = [
+                name, str(found["records"]), str(found["green"]), number(found["auc"]),
+                number(found["baseline"]), number(found["ece"]), number(found["answered"]),
+                number(found["right"]),
+            ]  # fmt: skip
+            out.append(f"| {' | '.join(cells)} |")
+        out.append("")
+    return "\n".join(out).strip()
+
+
+def ipc_tables(results: dict[str, Any]) -> str:
+    """A table for each language: all records, those whose subclass was met, and by section."""
+    out = []
+    for lang, systems in results.items():
+        sections = sorted({name for found in systems.values() for name in found["sections"]})
+        records = next(iter(systems.values()))["records"]
+        out += [
+            f"{LANGUAGES[lang]}, {records:,} unseen records:", "",
+            f"| system | all | subclass met in training | {' | '.join(sections)} |",
+            f"|---|---|---|{'---|' * len(sections)}",
+        ]  # fmt: skip
+        for name, found in systems.items():
+            by = [number(found["sections"].get(s, [None])[0]) for s in sections]
+            met = "–" if name.endswith("main group") else number(found["met"])
+            out.append(f"| {name} | {number(found['all'])} | {met} | {' | '.join(by)} |")
+        out.append("")
+    return "\n".join(out).strip()
+
+
+def main() -> None:
+    """Put the tables between their marks."""
+    text = PAGE.read_text(encoding="utf-8")
+    for name, made in (("green", green_tables), ("ipc", ipc_tables)):
+        path = ROOT / "benchmarks" / f"{name}.json"
+        known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        table = made(known) or f"Not measured yet: `python -m benchmarks.{name}`."
+        text = re.sub(
+            rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)",
+            lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text, flags=re.DOTALL,
+        )  # fmt: skip
+    PAGE.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

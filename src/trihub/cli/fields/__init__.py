@@ -1,0 +1,1 @@
+"""``trihub fields``: collections of documents by versioned definitions."""

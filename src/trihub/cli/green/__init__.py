@@ -1,0 +1,1 @@
+"""``trihub green`` and ``trihub ipc``."""

@@ -1,0 +1,6 @@
+"""Fields: collections of documents by versioned definitions, how good they are, and what is in them.
+
+A definition (``definition``) is one TOML file; its members (``members``) are a set computed exactly
+from the library, each with the reasons; ``making`` helps to write a good definition and measures it;
+``feeds`` hands members on; ``data`` holds the definitions that come with Trihub.
+"""

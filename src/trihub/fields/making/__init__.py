@@ -1,0 +1,1 @@
+"""Making a good definition: suggestions, coverage, samples, judgements, estimates, agreement."""

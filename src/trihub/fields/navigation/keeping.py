@@ -1,0 +1,143 @@
+"""Views of definitions over one library: made when first asked for, kept in step, kept as files."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from trihub.core.ports import PatentStore
+from trihub.fields.definition.digest import SHORT
+from trihub.fields.definition.model import Definition
+from trihub.fields.members.collections import Collections
+from trihub.fields.members.model import Members
+from trihub.fields.navigation.quality import Quality, quality
+from trihub.fields.navigation.rows import Row, cited, read_rows
+from trihub.fields.navigation.view import View
+
+LAYOUT = 1
+"""Raised when a file is laid out, or a row is read, differently."""
+IN_MEMORY = 8
+FILE = "navigation.msgpack"
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file holds: rows, and who cites each, as of a change of the library."""
+
+    layout: int
+    change: int
+    rows: tuple[Row, ...]
+    citing: dict[str, tuple[str, ...]]
+
+
+class Navigation:
+    """What collections show; ``folder`` is where members are kept as well, ``judged`` are the folders in
+    which judged samples may lie."""
+
+    def __init__(
+        self,
+        collections: Collections,
+        store: PatentStore,
+        folder: Path,
+        judged: Sequence[Path] = (),
+    ) -> None:
+        self._judged = judged
+        self._collections = collections
+        self._store = store
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._views: dict[str, View] = {}
+
+    def view(self, definition: Definition) -> View:
+        """The view of a definition as of now. :raises IndexStale: there is no index."""
+        members = self._collections.get(definition)
+        with self._lock:
+            found = self._views.get(members.digest)
+            if found is None or found.state != members.state:
+                found = self._made(definition, members)
+            self._views.pop(members.digest, None)
+            self._views[members.digest] = found
+            while len(self._views) > IN_MEMORY:
+                self._views.pop(next(iter(self._views)))
+            return found
+
+    def quality(self, view: View) -> Quality | None:
+        """How good a definition is, where that was judged. :raises BadFile: a file is wrong."""
+        return quality(view, self._store, self._judged)
+
+    def _made(self, definition: Definition, members: Members) -> View:
+        path = self._folder / definition.id / members.digest[:SHORT] / FILE
+        before = _read(path)
+        kept = _in_step(self._store, members, before)
+        if kept is not before:
+            _write(path, kept)
+        families = self._store.families_of([row.doc for row in kept.rows])
+        numbers = np.array([families.get(row.doc, -1) for row in kept.rows], dtype=np.int64)
+        return View(definition, members, kept.rows, numbers, kept.citing)
+
+
+def _in_step(store: PatentStore, members: Members, before: Kept | None) -> Kept:
+    """What is kept, brought up to date: only documents that changed are read again."""
+    docs = [int(doc) for doc in members.of()]
+    now = members.state.change
+    if before is None or before.layout != LAYOUT or before.change > now:
+        before = Kept(layout=LAYOUT, change=-1, rows=(), citing={})
+    elif before.change == now and [row.doc for row in before.rows] == docs:
+        return before
+    changes = _changes(store, before.change, now) if before.rows else {}
+    known = {row.doc: row for row in before.rows if row.doc not in changes}
+    fresh = {row.doc: row for row in read_rows(store, [doc for doc in docs if doc not in known])}
+    rows = tuple(found for doc in docs if (found := known.get(doc) or fresh.get(doc)))
+    citing = _citing(store, before, rows, {row.key for row in fresh.values()}, changes)
+    return Kept(layout=LAYOUT, change=now, rows=rows, citing=citing)
+
+
+def _changes(store: PatentStore, after: int, until: int) -> dict[int, tuple[str, tuple[str, ...]]]:
+    """Documents that changed between two states: key, and what they cite."""
+    found: dict[int, tuple[str, tuple[str, ...]]] = {}
+    while after < until and (
+        page := store.changes_since(after, limit=1_000, until=until, whole=False)
+    ):
+        found |= {one.doc: (one.patent.key, cited(one.patent)) for one in page}
+        after = page[-1].change
+    return found
+
+
+def _citing(
+    store: PatentStore, before: Kept, rows: tuple[Row, ...], fresh: set[str],
+    changes: dict[int, tuple[str, tuple[str, ...]]],
+) -> dict[str, tuple[str, ...]]:  # fmt: skip
+    """Who cites each member: asked of the store for new ones, of what changed for the others."""
+    changed = {key for key, _ in changes.values()}
+    added: dict[str, set[str]] = {}
+    for key, targets in changes.values():
+        for target in targets:
+            added.setdefault(target, set()).add(key)
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        if row.key in fresh:
+            keys = set(store.cited_by(row.key))
+        else:
+            keys = {key for key in before.citing.get(row.key, ()) if key not in changed}
+            keys |= added.get(f"{row.office}{row.number}", set())
+        if keys:
+            found[row.key] = tuple(sorted(keys))
+    return found
+
+
+def _read(path: Path) -> Kept | None:
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=Kept)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _write(path: Path, kept: Kept) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")
+    part.write_bytes(msgspec.msgpack.encode(kept))
+    part.replace(path)

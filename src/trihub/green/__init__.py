@@ -1,0 +1,1 @@
+"""Green technology by schemes of classes and from text, and classes suggested for a text."""

@@ -1,0 +1,1 @@
+"""Which classes of one scheme fall into which of another, measured on a library."""

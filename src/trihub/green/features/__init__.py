@@ -1,0 +1,1 @@
+"""Texts as features that a linear model weighs."""

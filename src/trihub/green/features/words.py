@@ -1,0 +1,60 @@
+"""A text as features: the tokens of the index and single Han characters, kana and Hangul of them.
+
+Features are known by the CRC-32 of their token, in :data:`BUCKETS` places, so that a model keeps no
+list of words; two tokens share a place about as often as chance has it, which costs nothing that was
+measured.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trihub.text.analysis import FIRST_BIGRAM, token_strings
+
+BUCKETS = 1 << 18
+MAX_TEXT = 20_000
+"""Characters of a text that count: of 300 pages the first ten or so."""
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+
+def features(joined: str) -> list[str]:
+    """The features in a text's tokens (:func:`trihub.text.analysis.token_string`)."""
+    tokens = joined.split()
+    singles = [char for t in tokens if len(t) == 2 and t[0] >= FIRST_BIGRAM for char in t]
+    return tokens + singles
+
+
+def bucket(feature: str) -> int:
+    """Where a feature is kept."""
+    return crc32(feature.encode("utf-8", "surrogatepass")) % BUCKETS
+
+
+def counted(texts: Sequence[str]) -> list[tuple[Ints, Floats]]:
+    """Of each text the places of its features, ascending, and 1 + ln of how often each occurs."""
+    out: list[tuple[Ints, Floats]] = []
+    for joined in token_strings([text[:MAX_TEXT] for text in texts]):
+        found = sorted(Counter(map(bucket, features(joined))).items())
+        places = np.array([place for place, _ in found], np.int32)
+        times = np.array([times for _, times in found], np.float32)
+        out.append((places, 1 + np.log(times) if len(times) else times))
+    return out
+
+
+def weighed(counts: tuple[Ints, Floats], idf: Floats) -> Floats:
+    """A text's features weighed, as a vector of length 1; of zeros where none is known."""
+    places, times = counts
+    values = times * idf[places]
+    length = float(np.linalg.norm(values))
+    return values / length if length else values
+
+
+def titled(title: str, body: str) -> str:
+    """A title counts three times beside its body."""
+    return f"{title}\n{title}\n{title}\n{body}" if body else title

@@ -1,0 +1,1 @@
+"""Green technology from text, learned from records and from the texts of the classes."""

@@ -1,0 +1,1 @@
+"""Classifying a document by its classes, with the reason."""

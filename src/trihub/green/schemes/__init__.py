@@ -1,0 +1,1 @@
+"""Schemes of green technology as data, each with its version and source."""

@@ -1,0 +1,1 @@
+"""Classes of the IPC suggested for a text."""

@@ -1,0 +1,292 @@
+"""Learning which classes texts of a language belong to.
+
+Sources, each with its centroid (the mean of its weighed texts) for every subclass: documents in the
+language, documents of other languages brought into it term by term, and the texts of the classes in
+every language, brought into it likewise. Where documents are many enough, a linear support vector
+machine over all of them is added, for subclasses and, as a way back for rare ones, for classes. All
+are linear in a text's features, so that one matrix of weights is what is kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from trihub import __version__
+from trihub.core.errors import BadInput
+from trihub.core.languages import MAIN_LANGUAGES
+from trihub.green.features.linear import Linear
+from trihub.green.features.samples import (
+    Definitions,
+    GroupTexts,
+    Sample,
+    Translated,
+    group_texts,
+    texts_in,
+)
+from trihub.green.features.training import (
+    Matrix,
+    counts_matrix,
+    idf_of,
+    need_learning,
+    one_hot,
+    strongest,
+    weighed_matrix,
+)
+from trihub.green.features.words import Floats
+from trihub.text.analysis import ANALYSIS_VERSION
+from trihub.text.learned.files import write_artifact
+
+Tell = Callable[[str], None]
+LEAST = 20
+"""Texts, of documents or of main groups, below which nothing is learned."""
+MACHINE_FROM = 2_000
+"""Documents in the language from which a support vector machine pays."""
+KEPT = 8_000
+"""Weights kept of each subclass."""
+KEPT_OF_GROUP = 80
+_STRONGEST = 100
+_SECTIONS = frozenset("ABCDEFGH")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What each source counts, and the support vector machine."""
+
+    own: float = 1.0
+    others: float = 0.5
+    texts: float = 1.0
+    texts_beside_many: float = 0.5
+    """What the texts of classes count where documents are many."""
+    machine: float = 2.0
+    back: float = 0.5
+    """What the machine for classes counts."""
+    machine_from: int = MACHINE_FROM
+    power: float = 1.5
+    """To what power a feature's inverse frequency is taken where documents are few: then what the
+    texts of classes share with a long claim decides, and common words must not drown it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One source: texts with the numbers of their subclasses, and what they count."""
+
+    name: str
+    counts: Matrix
+    labels: Sequence[Sequence[int]]
+    groups: Sequence[Sequence[int]]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Material:
+    """All sources of one language."""
+
+    lang: str
+    subclasses: list[str]
+    groups: list[str]
+    parts: list[Part]
+    idf: Floats
+    definitions: Sequence[GroupTexts]
+    """What the rows of the parts named ``texts`` are of, part after part."""
+
+    def of(self, name: str) -> list[Part]:
+        """The parts of a kind: ``own``, ``others``, ``texts``."""
+        return [part for part in self.parts if part.name == name]
+
+
+def gather(
+    lang: str,
+    samples: Iterable[Sample],
+    definitions: Definitions,
+    translated: Translated,
+    course: Course | None = None,
+) -> Material:
+    """Read the sources. :raises BadInput: there is too little to learn from in this language."""
+    need_learning()
+    course = course or Course()
+    read = texts_in(samples, lang, translated)
+    texts = {
+        source: [
+            GroupTexts(one.group, translated.text(one.text, source, lang), one.symbols)
+            for one in group_texts(definitions, source) if one.group[0] in _SECTIONS
+        ]
+        for source in MAIN_LANGUAGES
+    }  # fmt: skip
+    texts = {source: found for source, found in texts.items() if found}
+    if len(read) + sum(map(len, texts.values())) < LEAST:
+        raise BadInput(
+            f"There is too little to learn classes in “{lang}” from.",
+            hint="Read documents with classes (trihub ingest), or give --definitions.",
+        )
+    subclasses = sorted(
+        {one.subclass for found in texts.values() for one in found}
+        | {name for sample, *_ in read for name in sample.subclasses if name[0] in _SECTIONS}
+    )
+    groups = sorted(
+        {one.group for found in texts.values() for one in found}
+        | {name for sample, *_ in read for name in sample.groups if name[0] in _SECTIONS}
+    )
+    parts = _parts(read, texts, subclasses, groups, course)
+    kinds = [[p for p in parts if p.name == name] for name in ("own", "others", "texts")]
+    from scipy.sparse import vstack  # type: ignore[import-untyped]
+
+    idf = idf_of([vstack([p.counts for p in kind]).tocsr() for kind in kinds if kind])
+    if sum(part.counts.shape[0] for part in kinds[0]) < course.machine_from:
+        idf = idf**course.power
+    return Material(
+        lang, subclasses, groups, parts, idf,
+        [one for found in texts.values() for one in found],
+    )  # fmt: skip
+
+
+def _parts(
+    read: Sequence[tuple[Sample, str, str, bool]],
+    texts: dict[str, list[GroupTexts]],
+    subclasses: list[str],
+    groups: list[str],
+    course: Course,
+) -> list[Part]:
+    at = {name: number for number, name in enumerate(subclasses)}
+    at_group = {name: number for number, name in enumerate(groups)}
+    parts = []
+    for name, weight in (("own", course.own), ("others", course.others)):
+        some = [one for one in read if one[3] is (name == "own")]
+        if some:
+            parts.append(
+                Part(
+                    name, counts_matrix([whole for _, _, whole, _ in some]),
+                    [[at[s] for s in one[0].subclasses if s in at] for one in some],
+                    [[at_group[g] for g in one[0].groups if g in at_group] for one in some],
+                    weight,
+                )
+            )  # fmt: skip
+    many = sum(own for *_, own in read) >= course.machine_from
+    for found in texts.values():
+        parts.append(
+            Part(
+                "texts", counts_matrix([one.text for one in found]),
+                [[at[one.subclass]] for one in found], [[at_group[one.group]] for one in found],
+                course.texts_beside_many if many else course.texts,
+            )
+        )  # fmt: skip
+    return parts
+
+
+def centroids(part: Part, idf: Floats, classes: int, *, of_groups: bool = False) -> Matrix:
+    """A row a class: the mean of its weighed texts, of length 1."""
+    from sklearn.preprocessing import normalize  # type: ignore[import-untyped]
+
+    labels = one_hot(part.groups if of_groups else part.labels, classes)
+    return normalize((labels.T @ weighed_matrix(part.counts, idf)).tocsr())
+
+
+def weights(material: Material, course: Course, tell: Tell = lambda what: None) -> Matrix:
+    """The weights of every subclass (rows) for every feature."""
+    from scipy.sparse import csr_matrix
+
+    size = len(material.subclasses)
+    total = csr_matrix((size, len(material.idf)), dtype=np.float32)
+    for part in material.parts:
+        total = total + part.weight * centroids(part, material.idf, size)
+    documents = sum(part.counts.shape[0] for part in material.of("own"))
+    if documents >= course.machine_from:
+        for level, weight in ((4, course.machine), (3, course.back)):
+            tell(f"{material.lang}: support vector machine, {'sub' * (level == 4)}classes")
+            total = total + weight * _machine(material, level)
+    return total
+
+
+def _machine(material: Material, level: int) -> Matrix:
+    """Weights of a linear support vector machine, one class against the rest; at level 3 those of
+    the class for each of its subclasses."""
+    from scipy.sparse import csr_matrix, vstack
+    from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
+
+    names = [name[:level] for name in material.subclasses]
+    numbers = {name: number for number, name in enumerate(sorted(set(names)))}
+    rows, labels, counted = [], [], []
+    for part in material.parts:
+        matrix = weighed_matrix(part.counts, material.idf)
+        if part.name == "texts":
+            matrix = strongest(matrix, _STRONGEST)
+        of = [sorted({numbers[names[label]] for label in found}) for found in part.labels]
+        where = np.repeat(np.arange(matrix.shape[0]), [len(found) for found in of])
+        rows.append(matrix[where])
+        labels += [label for found in of for label in found]
+        counted += [part.weight] * len(where)
+    x = vstack(rows).tocsr()
+    often = np.flatnonzero(np.bincount(x.indices, minlength=x.shape[1]) >= 2)
+    learned = LinearSVC(C=0.5, random_state=0).fit(x[:, often], labels, sample_weight=counted)
+    by_class = {int(label): row for row, label in enumerate(learned.classes_)}
+    out = []
+    for name in names:
+        row = by_class.get(numbers[name])
+        found = learned.coef_[row].astype(np.float32) if row is not None else None
+        out.append(_kept(found, often, x.shape[1], csr_matrix))
+    return vstack(out).tocsr()
+
+
+def _kept(found: Any, often: Any, width: int, build: Any) -> Matrix:
+    if found is None:
+        return build((1, width), dtype=np.float32)
+    best = np.argsort(-np.abs(found))[:KEPT]
+    best.sort()
+    zeros = np.zeros(len(best), np.int64)
+    return build((found[best], (zeros, often[best])), shape=(1, width))
+
+
+def learn(
+    path: Path,
+    lang: str,
+    samples: Iterable[Sample],
+    definitions: Definitions,
+    translated: Translated,
+    *,
+    course: Course | None = None,
+    tell: Tell = lambda what: None,
+) -> dict[str, Any]:
+    """Learn the model of a language and write it; its record.
+
+    :raises BadInput: there is too little to learn from, or the extra ``learning`` is missing.
+    """
+    course = course or Course()
+    tell(f"{lang}: reading texts")
+    return write_model(path, gather(lang, samples, definitions, translated, course), course, tell)
+
+
+def write_model(
+    path: Path, material: Material, course: Course, tell: Tell = lambda what: None
+) -> dict[str, Any]:
+    """Learn from what was gathered and write the model; its record."""
+    from scipy.sparse import csr_matrix
+
+    size, idf = len(material.subclasses), material.idf
+    empty = csr_matrix((size, len(idf)), dtype=np.float32)
+    texts = sum((centroids(part, idf, size) for part in material.of("texts")), empty)
+    groups = csr_matrix((len(material.groups), len(idf)), dtype=np.float32)
+    for part in material.parts:
+        own = centroids(part, idf, len(material.groups), of_groups=True)
+        groups = groups + part.weight * own
+    linear = Linear.of(weights(material, course, tell), KEPT)
+    record = {
+        "language": material.lang, "analysis": ANALYSIS_VERSION, "program": __version__,
+        "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "documents": {p.name: p.counts.shape[0] for p in material.parts if p.name != "texts"},
+        "class_texts": sum(p.counts.shape[0] for p in material.of("texts")),
+        "subclasses": material.subclasses, "groups": material.groups,
+    }  # fmt: skip
+    write_artifact(
+        path, record,
+        {
+            "idf": np.ascontiguousarray(idf, "<f4"), **linear.arrays("all"),
+            **Linear.of(texts, KEPT).arrays("texts"),
+            **Linear.of(groups, KEPT_OF_GROUP).arrays("groups"),
+        },
+    )  # fmt: skip
+    return record

@@ -1,0 +1,1 @@
+"""The library's figures by the SDMX standard: structures, queries, data in three formats."""

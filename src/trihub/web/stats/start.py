@@ -1,0 +1,73 @@
+"""The start page of the statistics: main figures, what is in the library, what was revised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from trihub.statistics.comparability import label_objections
+from trihub.statistics.overview import Headline, headline
+from trihub.statistics.reconciled import Judged
+from trihub.statistics.service import Statistics
+from trihub.web.pages.common import Language
+from trihub.web.stats.common import OFFICES, Official, shown
+from trihub.web.stats.explore.reading import in_words
+from trihub.web.stats.sparks import Spark, spark
+
+router = APIRouter()
+MAIN = ("APPLICATIONS", "GRANTS")
+_REVISIONS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A headline with its small chart; neither where there is no figure."""
+
+    office: str
+    indicator: str
+    right: str
+    found: Headline | None
+    spark: Spark | None
+
+
+def told(
+    statistics: Statistics, judged: Judged | None, indicator: str, right: str, office: str
+) -> Told:
+    """The newest figure of an office, kept until figures are added."""
+    wanted = {"indicator": indicator, "right": right, "office": office}
+    guard = judged.guard if judged else None
+    found = statistics.kept.get(
+        ("headline", indicator, right, office, judged.state if judged else None),
+        lambda: headline(statistics, statistics.holdings(), wanted, guard),
+    )
+    return Told(office=office, indicator=indicator, right=right, found=found,
+                spark=spark(found.years, found.breaks) if found else None)  # fmt: skip
+
+
+def _notes(rows: Sequence[Told], language: str) -> list[str]:
+    """What speaks against comparing the offices of a table."""
+    series = [one.found.series for one in rows if one.found]
+    return [in_words(each, language) for each in label_objections(series)] if series else []
+
+
+@router.get("/{lang}/stats")
+def start(request: Request, lang: Language, statistics: Official) -> Response:
+    """The main figures, the library, the newest revisions, the ways in."""
+    holdings = statistics.holdings()
+    judged = statistics.reconciled.at_hand()
+    main: dict[str, Sequence[Told]] = {
+        indicator: [told(statistics, judged, indicator, "PATENT", office) for office in OFFICES]
+        for indicator in MAIN
+    }
+    indicators = sorted({name for own in holdings.by_indicator.values() for name in own})
+    notes = {indicator: _notes(rows, lang) for indicator, rows in main.items()}
+    return shown(
+        request, lang, "start.html", main=main, notes=notes, holdings=holdings, indicators=indicators,
+        figures=statistics.store.count(), judged=judged,
+        vintages=len({each.vintage.digest for each in statistics.store.slices()}),
+        newest=judged.directory.newest[:_REVISIONS] if judged else (),
+        offices=[code for code in holdings.by_office if code not in ("_Z", "_T")], five=OFFICES,
+    )  # fmt: skip
