@@ -26,6 +26,7 @@ from benchmarks import (
     joint_report,
     searching,
     statistics,
+    statistics_site,
     vectors,
 )
 
@@ -90,6 +91,10 @@ def main() -> None:
                 lambda: statistics.measure(
                     folder / "statistics", options.observations, options.rows
                 ),
+            ),
+            (
+                "statistics site",
+                lambda: statistics_site.measure(folder / "site", options.observations),
             ),
         ):
             results[name] = measure() | {"machine_then": speed()}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from trihub.statistics.reconciled import Judged
 from trihub.statistics.service import Statistics
@@ -51,3 +54,14 @@ def until(look: Callable[[], Judged | None], state: int) -> Judged:
             return found
         time.sleep(0.01)
     raise AssertionError(state)
+
+
+def test_too_many_figures_are_not_compared_beside_a_serving_site(
+    statistics: Statistics, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(statistics, write, "2013", "3.21,3.1")
+    monkeypatch.setattr("trihub.statistics.reconciled.MOST", 1)
+    assert statistics.reconciled.too_many()
+    assert statistics.reconciled.at_hand() is None
+    assert not [one for one in threading.enumerate() if one.name == "reconciling"]
+    assert len(statistics.reconciled.get().register) == 0  # the command has no bound

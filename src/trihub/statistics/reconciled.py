@@ -21,6 +21,11 @@ class Judged:
     directory: Directory
 
 
+MOST = 500_000
+"""Figures that are compared beside a serving site. Half a million take a minute of a processor and
+a gigabyte; “trihub stats disagreements” has no bound."""
+
+
 class Reconciled:
     """Keeps what reconciliation found, and makes it anew when figures were added.
 
@@ -43,15 +48,19 @@ class Reconciled:
         return self._last
 
     def at_hand(self) -> Judged | None:
-        """What was found last, without waiting; ``None`` before the first is made. Where figures
-        were added since, making it anew is begun."""
+        """What was found last, without waiting; ``None`` before the first is made, and where there
+        are too many figures. Where figures were added since, making it anew is begun."""
         if self._last is None or self._last.state < self._store.state():
             self.begin()
         return self._last
 
+    def too_many(self) -> bool:
+        """Whether there are more figures than are compared while a site serves: the command does."""
+        return self._store.count() > MOST
+
     def begin(self) -> None:
-        """Begin to make it, unless that is under way."""
-        if not self._turn.locked():
+        """Begin to make it, unless that is under way or there are too many figures."""
+        if not self._turn.locked() and not self.too_many():
             threading.Thread(target=self.get, name="reconciling", daemon=True).start()
 
     def _make(self) -> Judged:

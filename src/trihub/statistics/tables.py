@@ -186,13 +186,13 @@ def history(
 ) -> list[Entry]:
     """Everything that was published about a figure, oldest publication first within each data set;
     ``dataset`` chooses one. What two readings of one vintage say alike is one entry."""
-    return histories(store, series, dataset).get(period, [])
+    return histories(store, series, dataset, period).get(period, [])
 
 
 def histories(
-    store: StatisticsStore, series: Series, dataset: str = ""
+    store: StatisticsStore, series: Series, dataset: str = "", only: Period | None = None
 ) -> dict[Period, list[Entry]]:
-    """The :func:`history` of each figure of a series, by period."""
+    """The :func:`history` of each figure of a series, by period; or of one period."""
     number = store.number_of(series)
     if number is None:
         return {}
@@ -200,7 +200,8 @@ def histories(
     given: dict[int, dict[int, Cell]] = defaultdict(dict)
     for of, cells in store.cells_of([each.number for each in slices], number).items():
         for cell in cells:
-            given[cell.period][of] = cell
+            if only is None or cell.period == only.number:
+                given[cell.period][of] = cell
     lines = [list(line) for _, line in groupby(slices, key=_dataset)]
     return {
         Period(at): [entry for line in lines for entry in _line(line, given[at], series, at)]
@@ -224,10 +225,11 @@ def _line(
                 yield Entry(said=Said.VANISHED, slice=each, observation=None)
                 last = None
             continue
-        made = observation_of(cell, series, each)
-        if made.id in seen:
+        told = each.vintage.digest, cell.value, cell.flags
+        if told in seen:
             continue
-        seen.add(made.id)
+        seen.add(told)
+        made = observation_of(cell, series, each)
         same = last is not None and (last.value, last.flags) == (made.value, made.flags)
         said = Said.FIRST if not spoken else Said.SAME if same else Said.REVISED
         yield Entry(said=said, slice=each, observation=made)

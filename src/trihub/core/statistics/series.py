@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from operator import attrgetter
 
 from trihub.core.errors import BadInput
@@ -72,7 +73,7 @@ class Series:
     @property
     def digest(self) -> str:
         """Twelve hexadecimal digits that name the series in identifiers (SHA-256 of the key)."""
-        return hashlib.sha256(self.key.encode()).hexdigest()[:12]
+        return _digest(self.key)
 
     @classmethod
     def of_key(cls, key: str) -> Series:
@@ -84,6 +85,12 @@ class Series:
                 hint=said("A key has {count} codes joined by dots.", count=len(DIMENSIONS)),
             )
         return cls(**dict(zip(DIMENSIONS, codes, strict=True)))
+
+
+@lru_cache(maxsize=65_536)
+def _digest(key: str) -> str:
+    """Asked for each figure of a series."""
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
 DIMENSIONS = tuple(each.name for each in fields(Series))

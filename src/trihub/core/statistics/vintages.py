@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from trihub.core.errors import BadDate
 from trihub.core.messages import said
@@ -88,4 +89,10 @@ class Vintage:
         """Twelve hexadecimal digits that name the vintage in identifiers: from the file's checksum,
         the data set, the document and its date."""
         parts = (self.dataset, self.document, self.url, self.published.text, self.sha256)
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+        return _digest("\n".join(parts))
+
+
+@lru_cache(maxsize=4_096)
+def _digest(text: str) -> str:
+    """Asked for each figure of a table: its vintages are few."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

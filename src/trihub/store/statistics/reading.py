@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Select, and_, func, select
+from sqlalchemy import URL, Connection, Engine, Select, and_, bindparam, func, select
 
 from trihub.core.ports.statistics import Span
 from trihub.core.statistics import (
@@ -173,10 +173,15 @@ class Reading:
 
     def _read_wanted(self, connection: Connection, which: Which) -> list[int]:
         query = select(series_table.c.number).where(series_table.c.indicator == which.indicator)
-        given = {}
+        given: dict[str, Any] = {}
         for name, codes in which.codes.items():
-            query = query.where(among(series_table.c[name], name, sqlite=self._sqlite))
-            given[name] = values(codes, sqlite=self._sqlite)
+            column = series_table.c[name]
+            if len(codes) == 1:
+                query = query.where(column == bindparam(name))
+                given[name] = codes[0]
+            else:
+                query = query.where(among(column, name, sqlite=self._sqlite))
+                given[name] = values(codes, sqlite=self._sqlite)
         return list(connection.scalars(query, given))
 
     def cells_of(self, slices: Sequence[int], series: int) -> dict[int, list[Cell]]:

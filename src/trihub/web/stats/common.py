@@ -131,6 +131,7 @@ def shown(
         title_of=partial(title_of, language=language),
         counted_as=partial(counted_as, language=language),
         flag_words=partial(flag_words, language=language), rule_name=_rule_name(language),
+        too_many=services(request).statistics.reconciled.too_many,
         **context,
     )  # fmt: skip
 
