@@ -114,3 +114,26 @@ def test_somebody_who_left_cannot_judge(call: Call, toys: Path, tmp_path: Path) 
     absent = call("fields", "judge", toys / "kites.toml", tmp_path / "j", "CN119999999A", "yes",
                   "--judge", "han", library=toys / "L")  # fmt: skip
     assert (absent.code, (tmp_path / "j").exists()) == (3, False)
+
+
+def test_report(call: Call, toys: Path, tmp_path: Path) -> None:
+    name, library, out = toys / "kites.toml", toys / "L", tmp_path / "out"
+    told = call("fields", "report", name, "--format", "csv", "--language", "zh", "-o", out,
+                "--field", "reels", "--json", library=library).json  # fmt: skip
+    assert told["field"] == "kites/reels"
+    assert sorted(told["files"] + [told["comments"]]) == sorted(p.name for p in out.iterdir())
+    (out / told["comments"]).write_text("[growth]\nzh = '很少。'\n", encoding="utf-8")
+    again = call("fields", "report", name, "--format", "html", "-o", out, "--field", "reels",
+                 library=library)  # fmt: skip
+    assert again.code == 0
+    assert "很少。" in (out / "kites.reels.en.html").read_text(encoding="utf-8")
+    assert "很少。" in (out / told["comments"]).read_text(encoding="utf-8")
+    sample, judged = tmp_path / "sample.json", tmp_path / "judged.jsonl"
+    call("fields", "sample", name, sample, "--size", "10", library=library)
+    judged.touch()
+    for wrong, said in (
+        ((), "sample and its judgements"), (("--judgements", judged), "is a sample of “kites”"),
+    ):  # fmt: skip
+        refused = call("fields", "report", name, "-o", out, "--field", "reels", "--sample", sample,
+                       *wrong, library=library)  # fmt: skip
+        assert (refused.code, said in refused.err) == (2, True)

@@ -11,6 +11,7 @@ from trihub.cli.common import json_option, library, library_settings, print_json
 from trihub.cli.export import target
 from trihub.cli.fields import making
 from trihub.cli.fields.opening import counts_shape, field_option, members_of, name_argument, named
+from trihub.cli.fields.report import report
 from trihub.core.errors import NotFound
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def fields() -> None:
     (“trihub fields list”) or the path of a TOML file."""
 
 
-for command in making.COMMANDS:
+for command in (*making.COMMANDS, report):
     fields.add_command(command)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -36,27 +37,7 @@ def members_of(opened: Library, definition: Definition, *, anew: bool = False) -
 
 def counts_shape(opened: Library, definition: Definition, members: Members) -> dict[str, Any]:
     """Members by field and tier, as JSON: publications, and simple families."""
-    families = opened.collections.families
-    return {
-        "id": definition.id,
-        "version": definition.version,
-        "address": members.address,
-        "state": {"change": members.state.change, "documents": members.state.documents},
-        "unit": definition.unit.value,
-        "fields": [
-            {
-                "field": path,
-                "names": dict(field.names),
-                "publications": members.count(path),
-                "families": families(members, path),
-                "tiers": {
-                    tier: {
-                        "publications": members.count(path, tier),
-                        "families": families(members, path, tier),
-                    }
-                    for tier in members.tier_ids
-                },
-            }
-            for path, field in definition.walk()
-        ],
-    }
+    from trihub.fields.navigation.shapes import counts_shape
+
+    families = partial(opened.collections.families, members)
+    return counts_shape(definition, members, families)

@@ -1,0 +1,121 @@
+"""Key families: those that most other families of the field cite, then the broadest; with their
+independent claims as published."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from trihub.core.dates import PatentDate
+from trihub.core.patent import ClaimSet, Origin, Patent
+from trihub.core.ports import PatentStore, Stored
+from trihub.fields.report.material import Material
+from trihub.fields.report.model import Column, IndependentClaim, KeyFamily, Kind, Table, Value
+from trihub.fields.report.reading import Row
+
+MOST = 10
+CLAIMS = 3
+"""Independent claims of a family that are printed."""
+LONGEST = 1_500
+"""Characters of a claim that are printed."""
+NAMES = 5
+"""Applicants of a family that are named."""
+
+
+def key_families(material: Material, store: PatentStore) -> tuple[KeyFamily, ...]:
+    """The :data:`MOST` first by families of the field that cite them, by offices, and by first
+    filing."""
+    citing = _citing(material)
+
+    def rank(family: int) -> tuple[int, int, int, int]:
+        own = material.families[family]
+        return -len(citing.get(family, ())), -len(own.offices), own.first or 99999999, family
+
+    chosen = sorted(material.families, key=rank)[:MOST]
+    return tuple(_told(one, material, len(citing.get(one, ())), store) for one in chosen)
+
+
+def _citing(material: Material) -> dict[int, set[int]]:
+    """The other families of the field that cite each family, whichever publication of it."""
+    families = {row.number: row.family for row in material.rows}
+    found: dict[int, set[int]] = defaultdict(set)
+    for row in material.rows:
+        for number in row.cites:
+            cited = families.get(number)
+            if cited is not None and cited != row.family:
+                found[cited].add(row.family)
+    return found
+
+
+def _told(family: int, material: Material, cited_by: int, store: PatentStore) -> KeyFamily:
+    own = material.families[family]
+    rows = sorted(own.rows, key=lambda row: (row.published, row.key))
+    shown = _shown(rows, own.origin, store)
+    claims = _claims(shown.patent) if shown else None
+    independent = [c for c in claims.claims if not c.depends_on] if claims else []
+    title = shown.patent.titles[0] if shown and shown.patent.titles else None
+    first = PatentDate(own.first // 10_000, own.first // 100 % 100, own.first % 100)
+    return KeyFamily(
+        family=family, number=shown.patent.key if shown else rows[0].key,
+        publications=tuple(row.key for row in rows), offices=tuple(sorted(own.offices)),
+        cited_by=cited_by, first_filed=str(first) if own.first else "",
+        applicants=tuple(own.applicants)[:NAMES], title=title.text if title else "",
+        title_lang=title.lang if title else "", independent=len(independent),
+        claims=tuple(
+            IndependentClaim(
+                number=one.number, text=one.text[:LONGEST], lang=claims.lang,
+                cut=len(one.text) > LONGEST,
+            )
+            for one in independent[:CLAIMS]
+        ) if claims else (),
+    )  # fmt: skip
+
+
+def _shown(rows: Sequence[Row], origin: str, store: PatentStore) -> Stored | None:
+    """The publication whose claims are printed: at the office of the first filing where that has
+    claims, the latest of it, for a grant follows its application."""
+    found = store.get_many([row.doc for row in rows], whole=True)
+    if not found:
+        return None
+    place = {row.doc: number for number, row in enumerate(rows)}
+
+    def rank(stored: Stored) -> tuple[bool, bool, int]:
+        at_home = stored.patent.publication.office == origin
+        return _claims(stored.patent) is not None, at_home, place[stored.doc]
+
+    return max(found, key=rank)
+
+
+def _claims(patent: Patent) -> ClaimSet | None:
+    """The claims of the publication as they were filed or granted, not in a translation where there
+    is anything else."""
+    sets = [one for one in patent.claim_sets if one.claims and not one.label]
+    original = [one for one in sets if one.origin is Origin.ORIGINAL]
+    return next(iter(original or sets), None)
+
+
+def values(families: Sequence[KeyFamily]) -> Iterator[tuple[str, Value]]:
+    """What is said of the first of them; nothing where no family of the field cites another."""
+    yield "key-families.count", Value(value=len(families), kind=Kind.FAMILY)
+    if families and families[0].cited_by:
+        first = families[0]
+        yield "key-families.top", Value(value=first.number, kind=Kind.TEXT)
+        yield "key-families.top_cited", Value(value=first.cited_by, kind=Kind.FAMILY)
+        yield "key-families.top_offices", Value(value=len(first.offices), kind=Kind.OFFICE_COUNT)
+
+
+def tables(families: Sequence[KeyFamily]) -> Iterator[Table]:
+    """One row a key family."""
+    columns = (
+        Column(id="publication", kind=Kind.TEXT), Column(id="invention-title", kind=Kind.TEXT),
+        Column(id="applicant", kind=Kind.TEXT), Column(id="cited-by", kind=Kind.NUMBER),
+        Column(id="offices", kind=Kind.TEXT), Column(id="publications", kind=Kind.NUMBER),
+        Column(id="first-filing", kind=Kind.TEXT),
+        Column(id="independent-claims", kind=Kind.NUMBER),
+    )  # fmt: skip
+    rows = tuple(
+        (one.number, one.title, "; ".join(one.applicants), one.cited_by, " ".join(one.offices),
+         len(one.publications), one.first_filed, one.independent)
+        for one in families
+    )  # fmt: skip
+    yield Table(id="key-families", section="key-families", columns=columns, rows=rows)

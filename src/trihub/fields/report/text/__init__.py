@@ -1,0 +1,1 @@
+"""The report's words and sentences in the four languages."""
