@@ -29,7 +29,21 @@ from trihub.web.messages import translate
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "src" / "trihub" / "web" / "templates").rglob("*.html"))
-UNTRANSLATED = {"Trihub", "BibTeX", "JSON", "ms", "E", "T", "×", "PATH", "trihub", "ingest"}
+UNTRANSLATED = {
+    "SHA",
+    "LD",
+    "CSV",
+    "Trihub",
+    "BibTeX",
+    "JSON",
+    "ms",
+    "E",
+    "T",
+    "×",
+    "PATH",
+    "trihub",
+    "ingest",
+}
 """Names and signs that are the same in every language."""
 
 
@@ -66,7 +80,8 @@ def own_words(template: str) -> set[str]:
     data = re.sub(r"<(code|pre|kbd)\b.*?</\1>", " ", data, flags=re.DOTALL)
     attributes = re.findall(r'\s(?:aria-label|title|placeholder|alt)="([^"]*)"', data)
     text = re.sub(r"<!?[^<>]*>", " ", re.sub(r'="[^"]*"', "=x", data))
-    text = re.sub(r"&\w+;|\b\w+=", " ", text + " " + " ".join(attributes))
+    # what follows a slash is a part of an address
+    text = re.sub(r"&\w+;|\b\w+=|(?<=/)[a-z]+", " ", text + " " + " ".join(attributes))
     return set(re.findall(r"[^\W\d_]+", text)) - UNTRANSLATED
 
 

@@ -17,6 +17,7 @@ from trihub.green.schemes.folder import Schemes
 from trihub.green.schemes.model import Scheme
 from trihub.green.schemes.tables import read_table
 from trihub.green.schemes.texts import cpc_green
+from trihub.green.service import Green
 from trihub.learning.definitions import by_symbol
 from trihub.offices.cpc_scheme import is_cpc_scheme, read_cpc
 from trihub.settings import Settings
@@ -25,6 +26,7 @@ from trihub.text.glossary import GlossaryTranslator
 SCHEMES_FOLDER = "green/schemes"
 MODELS_FOLDER = "learned/green"
 CLASSES_FOLDER = "learned/classes"
+MEASURED_FOLDER = "green/measured"
 _HEAD = 4096
 
 Tell = Callable[[str], None]
@@ -33,6 +35,15 @@ Tell = Callable[[str], None]
 def schemes(settings: Settings) -> Schemes:
     """The schemes of a library and of the package."""
     return Schemes(settings.library / SCHEMES_FOLDER)
+
+
+def open_green(library: Library) -> Green:
+    """Classifying, suggested classes, schemes and figures of an open library."""
+    folder = library.settings.library
+    return Green(
+        library.store, schemes(library.settings), folder / MODELS_FOLDER, folder / CLASSES_FOLDER,
+        folder / MEASURED_FOLDER,
+    )  # fmt: skip
 
 
 def load_scheme(paths: Sequence[Path], told: Mapping[str, str]) -> Scheme:

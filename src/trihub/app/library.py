@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from trihub.fields.definition import Definition
     from trihub.fields.members import Collections
     from trihub.fields.navigation import Navigation
+    from trihub.green.service import Green
     from trihub.joint.programmes.model import Programme
     from trihub.joint.service import Joint
     from trihub.learning.singular import Tell as Steps
@@ -199,6 +200,13 @@ class Library:
 
         folder = self.settings.library / FIELDS_FOLDER
         return Navigation(self.collections, self.store, folder, self.settings.fields)
+
+    @cached_property
+    def green(self) -> Green:
+        """Green technology and suggested classes."""
+        from trihub.app.green import open_green
+
+        return open_green(self)
 
     @property
     def releases(self) -> Sequence[Release]:

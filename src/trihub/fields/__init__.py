@@ -2,5 +2,6 @@
 
 A definition (``definition``) is one TOML file; its members (``members``) are a set computed exactly
 from the library, each with the reasons; ``making`` helps to write a good definition and measures it;
-``feeds`` hands members on; ``data`` holds the definitions that come with Trihub.
+``report`` writes about them; ``feeds`` hands members on; ``data`` holds the definitions that come with
+Trihub.
 """

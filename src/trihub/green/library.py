@@ -15,11 +15,13 @@ UNKNOWN = "9998"
 
 @dataclass(slots=True)
 class FamilyClasses:
-    """The classes of all members of a family, and the office and year of its first publication."""
+    """The classes of all members of a family, the office and year of its first publication, and
+    the day of its last one (empty where none is known)."""
 
     office: str = ""
     year: int = 0
     first: str = "9999"
+    last: str = ""
     classes: set[Classification] = field(default_factory=set)
 
 
@@ -38,6 +40,7 @@ def families_of(store: PatentStore) -> Iterator[FamilyClasses]:
             )
             date = patent.publication.date
             told = date.first.isoformat() if date else UNKNOWN
+            family.last = max(family.last, told if date else "")
             if told < family.first:
                 family.first, family.office = told, patent.publication.office
                 family.year = date.year if date else 0

@@ -12,6 +12,7 @@ from trihub.core.ports import PatentStore, SearchIndex, VectorState
 from trihub.fields.definition import Definition
 from trihub.fields.members import Collections
 from trihub.fields.navigation import Navigation
+from trihub.green.service import Green
 from trihub.joint.programmes.model import Programme
 from trihub.joint.service import Joint
 from trihub.priorart.search import PriorArt
@@ -77,6 +78,11 @@ class Services(Protocol):
     @property
     def navigation(self) -> Navigation:
         """What pages show of fields."""
+        ...
+
+    @property
+    def green(self) -> Green:
+        """Green technology and suggested classes."""
         ...
 
     @property

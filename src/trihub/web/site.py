@@ -13,7 +13,7 @@ from starlette.types import Scope
 from trihub import __version__
 from trihub.core.errors import TrihubError
 from trihub.core.languages import MAIN_LANGUAGES
-from trihub.web import accounts, api, fields, joint, register, sdmx, stats
+from trihub.web import accounts, api, fields, green, joint, register, sdmx, stats
 from trihub.web.api.problems import of_error
 from trihub.web.guard import SECURITY, Guard
 from trihub.web.i18n import choose
@@ -34,6 +34,7 @@ PAGES = (
     sdmx,
     stats,
     fields,
+    green,
     register,
 )
 FOREVER = "public, max-age=31536000, immutable"

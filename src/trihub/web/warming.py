@@ -3,7 +3,7 @@
 The first search of a process takes half a second longer than the next ones: it imports NumPy,
 opens the index, compiles statements and reads the glossary. The templates of most visits take a
 quarter of a second for each language; they are compiled beside the first requests. So are the
-figures compared with one another, which takes seconds.
+figures compared with one another, and the members of fields found, which takes seconds.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from starlette.concurrency import run_in_threadpool
 
 from trihub.core.errors import TrihubError
 from trihub.core.languages import MAIN_LANGUAGES
+from trihub.fields.navigation.applicants import applicants
+from trihub.fields.navigation.families import key_families
 from trihub.priorart.request import SearchRequest
 from trihub.web.services import Services
 from trihub.web.stats.offices import prepare
@@ -39,6 +41,7 @@ async def warmed(app: FastAPI) -> AsyncIterator[None]:
     await run_in_threadpool(warm_search, app.state.services)
     threading.Thread(target=warm_pages, daemon=True).start()
     threading.Thread(target=warm_figures, args=[app.state.services], daemon=True).start()
+    threading.Thread(target=warm_fields, args=[app.state.services], daemon=True).start()
     yield
 
 
@@ -68,3 +71,12 @@ def warm_figures(services: Services) -> None:
     with suppress(TrihubError):
         services.statistics.reconciled.get()
         prepare(services.statistics)
+
+
+def warm_fields(services: Services) -> None:
+    """Find the members of every field, and what its pages count most slowly."""
+    with suppress(TrihubError):
+        for definition in services.fields.values():
+            view = services.navigation.view(definition)
+            key_families(view)
+            applicants(view)

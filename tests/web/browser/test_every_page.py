@@ -25,10 +25,13 @@ PAGES = {
     "family": "/family/CN199000008B",
     "number": "/number?text=2004-123456",
     "library": "/library",
+    "green": "/green?number=CN199000008B",
     "register": "/register",
     "commitments": "/register/commitments",
     "register quality": "/register/quality",
     "meeting": "/register/M2",
+    "field": "/fields/batteries",
+    "citation network": "/fields/batteries/-/network",
     "help": "/help",
     "error": "/nothing",
 }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from trihub.cli.common import json_option, library, library_settings, print_json, print_rows, say
-from trihub.cli.green.reading import Given, read_given
+from trihub.cli.green.reading import read_given
 from trihub.core.errors import BadInput
 from trihub.core.languages import MAIN_LANGUAGES
 
@@ -127,29 +126,13 @@ def classify(
     """Classify WHAT: the number of a document of the library, a text file (title on its first line),
     or a text. By rules from its classes, with the reason; and from its text, where a model was
     learned."""
-    from trihub.green.shapes import judged_shape, verdict_shape
-
     with library(ctx, create=True) as opened:
-        given = read_given(opened, what, lang)
-        rules = [verdict_shape(one) for one in _verdicts(ctx, given, names)]
-        judged, reason = given.judge(opened)
-    shape: dict[str, Any] = {
-        "document": given.key or None, "rules": rules,
-        "text": judged_shape(judged) if judged else None, "no_text_because": reason or None,
-    }  # fmt: skip
+        found = opened.green.classify(read_given(opened.store, what, lang), names)
+    shape = found.shape()
     if as_json:
         print_json(shape)
     else:
         _print_classified(shape)
-
-
-def _verdicts(ctx: click.Context, given: Given, names: Sequence[str]) -> list[Any]:
-    from trihub.app.green import schemes
-    from trihub.green.rules.classify import Rules
-
-    kept = schemes(library_settings(ctx))
-    chosen = [kept.get(name) for name in names] or [one for one in kept.all() if one.by_places]
-    return [Rules(one).judge(given.classes) for one in chosen] if given.key else []
 
 
 def _print_classified(shape: dict[str, Any]) -> None:
@@ -214,15 +197,10 @@ def tell_err(quiet: bool) -> Any:
 @click.pass_context
 def concordance(ctx: click.Context, one: str, other: str, limit: int, as_json: bool) -> None:
     """Measure on the library's families how the classes of two schemes overlap."""
-    from trihub.green.concordance.measure import measure
-    from trihub.green.library import families_of
-    from trihub.green.rules.classify import Rules
-    from trihub.green.shapes import concordance_shape
-
-    first, second = (Rules(scheme_of(ctx, name, None)) for name in (one, other))
+    first, second = (scheme_of(ctx, name, None) for name in (one, other))
     with library(ctx) as opened:
-        found = measure(first, second, (family.classes for family in families_of(opened.store)))
-    shape = concordance_shape(found, limit)
+        shape = opened.green.measured.compare(first, second)
+    shape["overlaps"] = shape["overlaps"][:limit]
     if as_json:
         print_json(shape)
         return
@@ -244,20 +222,14 @@ def concordance(ctx: click.Context, one: str, other: str, limit: int, as_json: b
 @click.pass_context
 def figures(ctx: click.Context, scheme: str, reading: str | None, as_json: bool) -> None:
     """Count the library's families by class of a scheme, office and year of first publication."""
-    from trihub.green.concordance.measure import figures as count
-    from trihub.green.library import families_of
-    from trihub.green.rules.classify import Rules
-    from trihub.green.shapes import figures_shape
-
     chosen = scheme_of(ctx, scheme, reading)
     with library(ctx) as opened:
-        found = count(
-            Rules(chosen), ((f.office, f.year, f.classes) for f in families_of(opened.store))
-        )
+        shape = opened.green.measured.count(chosen, keep=reading is None)
     if as_json:
-        print_json(figures_shape(chosen, found))
+        print_json(shape)
         return
     say(f"{chosen.title}, {chosen.version}: simple families by first publication.")
     print_rows(
-        [[f.class_id or "(scheme)", f.office, str(f.year or "?"), f"{f.families:,}"] for f in found]
-    )
+        [[f["class"] or "(scheme)", f["office"], str(f["year"] or "?"), f"{f['families']:,}"]
+         for f in shape["figures"]]
+    )  # fmt: skip

@@ -9,7 +9,6 @@ import click
 from trihub.cli.common import json_option, library, print_json, print_rows, say
 from trihub.cli.green.commands import definitions_option, languages_option, tell_err
 from trihub.cli.green.reading import read_given
-from trihub.core.errors import BadInput
 from trihub.core.languages import MAIN_LANGUAGES
 
 
@@ -28,18 +27,10 @@ def ipc() -> None:
 def suggest(ctx: click.Context, what: str, lang: str | None, top: int, as_json: bool) -> None:
     """Suggest subclasses and main groups for WHAT: a document's number, a text file (title on its
     first line), or a text."""
-    from trihub.app.green import CLASSES_FOLDER
     from trihub.green.shapes import suggestion_shape
-    from trihub.green.suggestion.model import learned_in, model_in
 
     with library(ctx, create=True) as opened:
-        folder = opened.settings.library / CLASSES_FOLDER
-        texts = read_given(opened, what, lang).texts
-        if not texts:
-            raise BadInput("The document has no text in a language of this program.")
-        known = learned_in(folder, ".classes")
-        of = next((one for one in texts if one in known), next(iter(texts)))
-        found = model_in(folder, of).suggest(*texts[of], top=top)
+        found = opened.green.suggest(read_given(opened.store, what, lang), top)
     shape = suggestion_shape(found)
     if as_json:
         print_json(shape)

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -142,10 +143,16 @@ def _pairs(view: View) -> Iterator[tuple[tuple[str, str, Ground], str]]:
 
 
 def _alike(printed: Mapping[str, str]) -> Iterator[tuple[tuple[str, str, Ground], str]]:
-    spelt: dict[str, str] = {}
+    known: dict[str, str] = {}
     for text, key in printed.items():
-        first = spelt.setdefault("".join(fold(text).split()), text)
+        first = known.setdefault(_spelt(text), text)
         yield from _pair(first, text, Ground.SPELLING, key)
+
+
+@lru_cache(maxsize=50_000)
+def _spelt(name: str) -> str:
+    """A name without what differs in spelling alone."""
+    return "".join(fold(name).split())
 
 
 def _together(view: View) -> Iterator[tuple[tuple[str, str, Ground], str]]:
@@ -176,19 +183,20 @@ _Partners = dict[tuple[str, Script], Counter[str]]
 
 
 def _partners(links: _Links) -> _Partners:
-    """How often each name meets each name of a script in families."""
+    """How often each name meets each name of a script in families, whatever their spelling."""
     found: _Partners = {}
     for (one, other, ground), keys in links.items():
         if ground is Ground.FAMILY:
             for name, met in ((one, other), (other, one)):
-                found.setdefault((name, script_of(met)), Counter())[met] += len(keys)
+                own = found.setdefault((_spelt(name), script_of(met)), Counter())
+                own[_spelt(met)] += len(keys)
     return found
 
 
 def _mutual(partners: _Partners, one: str, other: str) -> bool:
     """Whether each is the other's only most frequent partner in that script."""
     for name, met in ((one, other), (other, one)):
-        counts = partners[name, script_of(met)].most_common(2)
-        if counts[0][0] != met or (len(counts) > 1 and counts[1][1] == counts[0][1]):
+        counts = partners[_spelt(name), script_of(met)].most_common(2)
+        if counts[0][0] != _spelt(met) or (len(counts) > 1 and counts[1][1] == counts[0][1]):
             return False
     return True

@@ -38,18 +38,25 @@ def network(view: View, field: str = "", around: str = "") -> Network:
     that cite it. :raises NotFound: there is no such field, or no such member."""
     families = key_families(view, field)
     pairs = view.kept(("citations", field), lambda: _pairs(view, families))
-    wanted = _neighbours(families, pairs, around) if around else list(range(len(families)))
+    if not around:
+        first = range(min(len(families), NODES))
+        return view.kept(("network", field), lambda: _network(families, pairs, first))
+    return _network(families, pairs, _neighbours(families, pairs, around))
+
+
+def _network(families: Sequence[KeyFamily], pairs: _Pairs, wanted: Sequence[int]) -> Network:
     chosen = sorted(wanted[:NODES], key=lambda n: (families[n].earliest, families[n].first.key))
     place = {family: n for n, family in enumerate(chosen)}
     edges = [
         Edge(source=place[a], target=place[b], pairs=count)
-        for (a, b), count in sorted(pairs.items())
+        for (a, b), count in pairs.items()
         if a in place and b in place
     ]
     return Network(
-        nodes=tuple(families[n] for n in chosen), edges=tuple(edges),
-        others=max(0, len(wanted) - NODES) if around else 0,
-    )  # fmt: skip
+        nodes=tuple(families[n] for n in chosen),
+        edges=tuple(sorted(edges, key=lambda edge: (edge.source, edge.target))),
+        others=max(0, len(wanted) - NODES),
+    )
 
 
 def _pairs(view: View, families: Sequence[KeyFamily]) -> _Pairs:

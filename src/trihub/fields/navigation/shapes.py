@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from trihub.core.dates import PatentDate
 from trihub.core.ports import PatentStore
 from trihub.core.shapes.heads import document_head
+from trihub.fields.definition.model import Definition
+from trihub.fields.members.model import Members
 from trihub.fields.members.reasons import reasons_of, told
 from trihub.fields.navigation.applicants import Applicant
 from trihub.fields.navigation.counting import Crossing, as_of, flows, matrix, timeline
@@ -19,10 +22,15 @@ from trihub.fields.navigation.view import View
 Json = dict[str, Any]
 
 
-def counts_shape(view: View) -> Json:
-    """Members by field and tier: publications, and simple families."""
-    definition, members = view.definition, view.members
-    tiers = members.tier_ids
+def counts_shape(
+    definition: Definition, members: Members, families: Callable[[str, str], int]
+) -> Json:
+    """Members by field and tier: publications, and simple families, which ``families`` counts by the
+    path of a field and a tier."""
+
+    def sizes(path: str, tier: str = "") -> Json:
+        return {"publications": members.count(path, tier), "families": families(path, tier)}
+
     return {
         "id": definition.id,
         "version": definition.version,
@@ -33,17 +41,12 @@ def counts_shape(view: View) -> Json:
             {
                 "field": path,
                 "names": dict(field.names),
-                **_sizes(view, path),
-                "tiers": {tier: _sizes(view, path, tier) for tier in tiers},
+                **sizes(path),
+                "tiers": {tier: sizes(path, tier) for tier in members.tier_ids},
             }
             for path, field in definition.walk()
         ],
     }
-
-
-def _sizes(view: View, path: str, tier: str = "") -> Json:
-    met = view.met(path, tier)
-    return {"publications": int(met.sum()), "families": view.families_in(met)}
 
 
 def members_shape(view: View, store: PatentStore, found: Listing, field: str) -> Json:

@@ -276,7 +276,7 @@ def write_model(
     linear = Linear.of(weights(material, course, tell), KEPT)
     record = {
         "language": material.lang, "analysis": ANALYSIS_VERSION, "program": __version__,
-        "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "made": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
         "documents": {p.name: p.counts.shape[0] for p in material.parts if p.name != "texts"},
         "class_texts": sum(p.counts.shape[0] for p in material.of("texts")),
         "subclasses": material.subclasses, "groups": material.groups,

@@ -7,7 +7,16 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from trihub import __version__
-from trihub.web.api import documents, fields, holdings, joint, register, searching, statistics
+from trihub.web.api import (
+    documents,
+    fields,
+    green,
+    holdings,
+    joint,
+    register,
+    searching,
+    statistics,
+)
 from trihub.web.api.problems import RESPONSES
 
 DESCRIPTION = """Search for prior art, read documents, families, numbers and official figures.
@@ -17,7 +26,7 @@ Errors are `application/problem+json` (RFC 9457). Reading in publications and fi
 and the doctor are the operator's: they are commands and have no address here."""
 
 router = APIRouter(prefix="/api/v1", responses=RESPONSES)
-for module in (searching, documents, holdings, statistics, fields, register, joint):
+for module in (searching, documents, holdings, statistics, fields, green, register, joint):
     router.include_router(module.router)
 
 

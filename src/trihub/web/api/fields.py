@@ -51,7 +51,11 @@ def collections(library: Library) -> Json:
 @router.get("/{collection}", summary="A collection: its sub-fields with their sizes")
 def collection(view: Collection) -> Json:
     """Publications and families of each field and tier, as “trihub fields build” tells them."""
-    return counts_shape(view)
+
+    def families(path: str, tier: str) -> int:
+        return view.families_in(view.met(path, tier))
+
+    return counts_shape(view.definition, view.members, families)
 
 
 @router.get("/{collection}/members", summary="Members of a collection, with the reasons")

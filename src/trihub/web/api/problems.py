@@ -18,6 +18,7 @@ from trihub.core.errors import (
     LibraryError,
     NotFound,
     Refused,
+    TableStale,
     TrihubError,
 )
 
@@ -25,7 +26,7 @@ MEDIA_TYPE = "application/problem+json"
 
 STATUS = {
     NotFound: 404, BadInput: 400, Refused: 403, Conflict: 409, LibraryError: 503, IndexStale: 503,
-    BadSetup: 503, TrihubError: 500,
+    TableStale: 503, BadSetup: 503, TrihubError: 500,
 }  # fmt: skip
 """HTTP status of each branch of the error tree."""
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Path, Query, Request
 from fastapi.responses import Response
 
 from trihub.core.errors import NotFound
@@ -20,8 +20,18 @@ from trihub.web.services import Library, Services
 from trihub.web.views.render import page
 
 Value = Annotated[str, Query(max_length=200)]
-Values = Annotated[list[str], Query(max_length=20)]
-Id = Annotated[str, Query(max_length=200)]
+Tier = Annotated[str, Query(max_length=200, description="A tier of the definition, by its id.")]
+Words = Annotated[
+    str, Query(max_length=10_000, description="A query; every word must stand as written.")
+]
+Offices = Annotated[list[str], Query(max_length=20, description="Offices, by code.")]
+Years = Annotated[list[str], Query(max_length=20, description="Years of publication.")]
+Applicants = Annotated[list[str], Query(max_length=20, description="Applicants, as printed.")]
+Kinds = Annotated[list[str], Query(max_length=20, description="Neutral kinds.")]
+Id = Annotated[
+    str, Query(max_length=200, description="A sub-field, by its path or id; all without one.")
+]
+Name = Annotated[str, Path(min_length=1, max_length=60, description="The id of a definition.")]
 
 
 def named(library: Services, collection: str) -> Definition:
@@ -35,7 +45,7 @@ def named(library: Services, collection: str) -> Definition:
     return found
 
 
-def view_of(library: Library, collection: str) -> View:
+def view_of(library: Library, collection: Name) -> View:
     """The collection that an address names. :raises NotFound: there is none."""
     return library.navigation.view(named(library, collection))
 
@@ -44,8 +54,8 @@ Collection = Annotated[View, Depends(view_of)]
 
 
 def asked_of(
-    field: Id = "", tier: Value = "", q: Annotated[str, Query(max_length=10_000)] = "",
-    office: Values = [], year: Values = [], applicant: Values = [], kind: Values = [],  # noqa: B006
+    field: Id = "", tier: Tier = "", q: Words = "", office: Offices = [], year: Years = [],  # noqa: B006
+    applicant: Applicants = [], kind: Kinds = [],  # noqa: B006
 ) -> Asked:  # fmt: skip
     """The filters in an address."""
     return Asked(
@@ -57,11 +67,10 @@ def asked_of(
 Filters = Annotated[Asked, Depends(asked_of)]
 
 
-def query_of(asked: Asked, *, field: bool = True, **more: str) -> str:
+def query_of(asked: Asked, *, field: bool = True) -> str:
     """The filters as the query of an address, with its question mark where there are any."""
     pairs = [("field", asked.field if field else ""), ("tier", asked.tier), ("q", asked.query)]
     pairs += [(facet, value) for facet in FACETS for value in asked.of(facet)]
-    pairs += list(more.items())
     told = urlencode([(name, value) for name, value in pairs if value])
     return f"?{told}" if told else ""
 

@@ -15,10 +15,10 @@ from trihub.fields.navigation.network import Network
 
 LINE = 24
 TOP = 34
-LEFT = 14
+LEFT = 26
 AXIS = 420
 """Width of the time axis."""
-LABEL = AXIS + 2 * LEFT + 12
+LABEL = AXIS + 2 * LEFT
 WIDTH = 800
 SMALLEST, LARGEST = 3.5, 9.0
 """Radius of a family that nobody cites, and of the one cited most."""
@@ -51,6 +51,8 @@ class Drawing:
 
     width: int
     height: int
+    labels: int
+    """Where the labels begin."""
     marks: tuple[Mark, ...]
     arcs: tuple[Arc, ...]
     years: tuple[tuple[int, float], ...]
@@ -76,6 +78,7 @@ def drawn(found: Network) -> Drawing:
     step = max(1, -(-(last - first) // 8))
     return Drawing(
         width=WIDTH,
+        labels=LABEL,
         height=TOP + LINE * len(marks) + 8,
         marks=marks,
         arcs=tuple(
