@@ -68,9 +68,14 @@ def main() -> None:
     parser.add_argument("--observations", type=int, default=5_000_000)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "latest.json")
+    parser.add_argument("--only", action="append", help="A part by its name; may be repeated. Others "
+                        "keep what the output says of them.")  # fmt: skip
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="trihub-bench-"))
-    results: dict[str, Any] = {"machine": machine()}
+    kept = (
+        json.loads(options.output.read_bytes()) if options.only and options.output.exists() else {}
+    )
+    results: dict[str, Any] = kept | {"machine": machine()}
     try:
         for name, measure in (
             ("ingest", lambda: ingesting.measure(folder, options.megabytes)),
@@ -97,6 +102,8 @@ def main() -> None:
                 lambda: statistics_site.measure(folder / "site", options.observations),
             ),
         ):
+            if options.only and name not in options.only:
+                continue
             results[name] = measure() | {"machine_then": speed()}
             print(json.dumps({name: results[name]}, indent=1), flush=True)
     finally:

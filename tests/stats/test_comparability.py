@@ -9,6 +9,7 @@ import pytest
 from stats.claims import PATENTS, World
 from trihub.core.errors import BadInput, NotFound
 from trihub.core.statistics import LANGUAGES, Series
+from trihub.statistics.catalogue import code_lists
 from trihub.statistics.comparability import Guard, Reason
 
 JP = replace(PATENTS, office="JP")
@@ -32,12 +33,22 @@ def test_what_is_counted_alike_can_be_compared() -> None:
     assert (verdict.holds, verdict.nearest, verdict.objections) == (True, (), ())
 
 
+RATES = ("GRANT_RATE_JPO", "GRANT_RATE_KIPO")
+STARTS = ("REQUEST_TO_FIRST_ACTION", "FILING_TO_FIRST_ACTION")
+
+
 @pytest.mark.parametrize(
-    ("reason", "series"), [(Reason.DEFINITION, RATE), (Reason.STARTING_EVENT, WAIT)]
+    ("reason", "series", "definitions"),
+    [(Reason.DEFINITION, RATE, RATES), (Reason.STARTING_EVENT, WAIT, STARTS)],
 )
-def test_rates_and_pendency_of_different_definitions(reason: Reason, series: Series) -> None:
-    one = replace(series, office="JP", definition="GRANT_RATE_JPO")
-    other = replace(series, office="KR", definition="GRANT_RATE_KIPO")
+def test_rates_and_pendency_of_different_definitions(
+    reason: Reason, series: Series, definitions: tuple[str, str]
+) -> None:
+    lists = code_lists()
+    assert series.indicator in lists["indicator"]
+    assert all(each in lists["definition"] for each in definitions)
+    one = replace(series, office="JP", definition=definitions[0])
+    other = replace(series, office="KR", definition=definitions[1])
     found = guard((one, 2014, 2016), (other, 2014, 2016))
     verdict = found.judge((one, other), 2014, 2016)
     assert [each.reason for each in verdict.objections] == [reason]

@@ -302,4 +302,4 @@ def test_every_rule_has_a_name_and_a_sentence_in_every_language(world: World) ->
     (found,) = world.register()
     sentences = {found.explanations[0].text(language) for language in LANGUAGES}
     assert len(sentences) == 4
-    assert all("4711" in each and "4799" in each for each in sentences)
+    assert all("4,711" in each and "4,799" in each for each in sentences)

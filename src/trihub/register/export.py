@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 
@@ -12,7 +13,7 @@ from trihub.register.records import Record
 COLUMNS = ("record", "kind", "number", "name", "value", "certainty", "because", "retracted",
            "source", "title", "publisher", "authority", "url", "published", "start", "end",
            "actor", "recorded_at")  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
 def as_csv(records: Iterable[Record], sources: Mapping[str, Source]) -> Iterator[str]:
@@ -38,4 +39,4 @@ def _line(values: Iterable[object]) -> str:
 
 
 def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text

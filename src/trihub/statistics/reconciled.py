@@ -50,17 +50,20 @@ class Reconciled:
     def at_hand(self) -> Judged | None:
         """What was found last, without waiting; ``None`` before the first is made, and where there
         are too many figures. Where figures were added since, making it anew is begun."""
-        if self._last is None or self._last.state < self._store.state():
+        last = self._last
+        if last is None or last.state < self._store.state():
+            if self.too_many():
+                return None
             self.begin()
-        return self._last
+        return last
 
     def too_many(self) -> bool:
         """Whether there are more figures than are compared while a site serves: the command does."""
         return self._store.count() > MOST
 
     def begin(self) -> None:
-        """Begin to make it, unless that is under way or there are too many figures."""
-        if not self._turn.locked() and not self.too_many():
+        """Begin to make it, unless that is under way."""
+        if not self._turn.locked():
             threading.Thread(target=self.get, name="reconciling", daemon=True).start()
 
     def _make(self) -> Judged:

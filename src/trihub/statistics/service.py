@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from trihub.core.errors import BadFile, NotFound
@@ -87,7 +87,8 @@ class Statistics:
             for file in files(path):
                 fitting = chosen or recognise(file)
                 if fitting is not None:
-                    reports.append(load_file(self.store, file, fitting, given))
+                    now = replace(given, now=self._clock())  # what is recorded later is later
+                    reports.append(load_file(self.store, file, fitting, now))
                 elif path.is_dir():
                     passed_over.append(str(file))
                 else:

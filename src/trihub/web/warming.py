@@ -69,7 +69,8 @@ def warm_pages() -> None:
 def warm_figures(services: Services) -> None:
     """Compare all figures with one another, and find the newest of the five offices."""
     with suppress(TrihubError):
-        services.statistics.reconciled.get()
+        if not services.statistics.reconciled.too_many():
+            services.statistics.reconciled.get()
         prepare(services.statistics)
 
 

@@ -222,3 +222,38 @@ def test_what_cannot_be_answered_says_why(figures: Client, path: str, status: in
 def test_a_site_without_figures(bare: Client) -> None:
     assert bare.get(f"/en{SERIES}").status_code == 404
     assert bare.get(f"{SERIES}.csv").status_code == 404
+
+
+APART = {
+    "/stats/GRANT_RATES/GRANT_RATE.PATENT........": "definition",
+    "/stats/WDI/APPLICATIONS.TRADEMARK.CN+JP.RES......": "classes",
+}
+
+
+@pytest.mark.parametrize("path", APART)
+def test_what_cannot_be_compared_is_said_and_not_drawn(figures: Client, path: str) -> None:
+    page = figures.page(f"/en{path}")
+    assert "cannot be compared" in page
+    assert "Nearest comparisons that hold" in page
+    assert "<picture>" not in page
+    for ending in (".svg", ".png", "/embed"):
+        address = path + ending if ending.startswith(".") else f"/en{path}{ending}"
+        assert figures.get(address).status_code == 400
+    nearest = re.findall(r'<a href="(/en/stats/[^"?]+\?first=\d{4}&amp;last=\d{4})"', page)
+    assert nearest
+    assert figures.get(nearest[0].replace("&amp;", "&")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/stats",
+        "/stats/disagreements",
+        "/stats/indicators/GDP",
+        "/stats/offices/CN",
+        "/stats/flows",
+    ],
+)
+def test_addresses_without_a_language_lead_to_the_readers(figures: Client, path: str) -> None:
+    answer = figures.get(f"{path}?a=1", headers={"accept-language": "ko"})
+    assert (answer.status_code, answer.headers["location"]) == (302, f"/ko{path}?a=1")

@@ -24,7 +24,7 @@ UPDATED = 50_000
 """Changes since the last state, above which members are built anew: about where that is faster."""
 PAGE = 1_000
 TRIES = 3
-IN_MEMORY = 8
+IN_MEMORY = 32
 """Definitions whose members are at hand."""
 
 _NO_DOCS: Docs = np.empty(0, dtype=np.int64)

@@ -63,13 +63,15 @@ def _timeline(view: View, met: Table) -> list[Year]:
     if not years:
         return []
     last = as_of(view)
-    complete = (last // 10_000) * 12 + last // 100 % 100 - LAG
+    # What was filed on 31 December is published LAG months later, by 30 June of the year after
+    # the next.
+    complete = last // 10_000 - (2 if last % 10_000 >= 630 else 3)
     return [
         Year(
             year=year,
             filed=filed.get(year, 0),
             published=published.get(year, 0),
-            filed_open=(year * 12 + 12) > complete,
+            filed_open=year > complete,
             published_open=year * 10_000 + 1_231 > last,
         )
         for year in range(years[0], years[-1] + 1)

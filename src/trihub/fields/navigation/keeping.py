@@ -21,7 +21,7 @@ from trihub.fields.navigation.view import View
 
 LAYOUT = 1
 """Raised when a file is laid out, or a row is read, differently."""
-IN_MEMORY = 8
+IN_MEMORY = 32
 FILE = "navigation.msgpack"
 
 

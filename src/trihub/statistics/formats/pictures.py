@@ -8,6 +8,7 @@ from trihub.charts import Spec, to_png, to_svg
 from trihub.core.errors import BadInput
 from trihub.core.messages import said
 from trihub.statistics.charts import MOST_LINES, lines, lines_of, source_of
+from trihub.statistics.comparability import label_objections
 from trihub.statistics.formats.extract import Extract
 from trihub.statistics.formats.given import Given
 
@@ -34,10 +35,20 @@ def chart(given: Given) -> Spec:
 
 
 def check_drawable(extract: Extract) -> None:
-    """See that a chart can show all series. :raises BadInput: there are too many."""
+    """See that a chart can show all series.
+
+    :raises BadInput: there are too many, or they cannot be compared.
+    """
     if len(extract.held) > MOST_LINES:
         raise BadInput(
             said("A chart needs 1 to {most} series with figures; these are {count}.",
                  most=MOST_LINES, count=len(extract.held)),
             hint=said("Choose fewer, or take the table."),
         )  # fmt: skip
+    if any(True for _ in label_objections([each.series for each in extract.held])):
+        raise BadInput(
+            said(
+                "These series are counted otherwise: one chart would set side by side what cannot be compared."
+            ),
+            hint=said("Choose series that are counted alike, or take the table."),
+        )

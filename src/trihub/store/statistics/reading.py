@@ -206,22 +206,23 @@ class Reading:
     def series_by_number(self, numbers: Sequence[int]) -> dict[int, Series]:
         """Series by number."""
         known = self._series_by_number
-        if missing := [number for number in numbers if number not in known]:
-            self._read_series(missing)
-        return {number: known[number] for number in numbers if number in known}
+        found = {number: known[number] for number in numbers if number in known}
+        if missing := [number for number in numbers if number not in found]:
+            if len(known) > _REMEMBERED:  # another one: threads read the old one on
+                known = self._series_by_number = {}
+            read = self._read_series(missing)
+            known.update(read)
+            found.update(read)
+        return found
 
-    def _read_series(self, numbers: Sequence[int]) -> None:
-        """Remember series, which never change."""
-        known = self._series_by_number
-        if len(known) > _REMEMBERED:
-            known.clear()
+    def _read_series(self, numbers: Sequence[int]) -> dict[int, Series]:
         query = select(series_table).where(
             among(series_table.c.number, "numbers", sqlite=self._sqlite)
         )
         given = {"numbers": values(numbers, sqlite=self._sqlite)}
         with self._reading() as connection:
-            for row in connection.execute(query, given).mappings():
-                known[row["number"]] = rows.to_series(row)
+            found = connection.execute(query, given).mappings()
+            return {row["number"]: rows.to_series(row) for row in found}
 
     def number_of(self, series: Series) -> int | None:
         """The number of a series."""

@@ -16,6 +16,7 @@ from trihub.core.messages import said
 from trihub.core.statistics import DIMENSIONS, Period, Series, Which
 from trihub.statistics.comparability import verdict_shape
 from trihub.statistics.differences import Difference
+from trihub.statistics.differences import compare as compare_tables
 from trihub.statistics.overview import Held
 from trihub.statistics.reconciliation import Comparison, Rule
 from trihub.statistics.reconciliation.shapes import counts_shape, disagreement_shape
@@ -225,10 +226,17 @@ def diff(statistics: Official, asked: Annotated[DifferenceParameters, Query()]) 
 
 
 def _difference(statistics: Statistics, asked: DifferenceParameters) -> Difference:
-    before, after = _as_day(asked.before), _as_day(asked.after)
-    if before and (after or not asked.after):
-        return statistics.difference(asked.which(), before, after)
-    return statistics.difference_of(asked.which(), asked.before, asked.after)
+    return compare_tables(
+        _end(statistics, asked.which(), asked.before), _end(statistics, asked.which(), asked.after)
+    )
+
+
+def _end(statistics: Statistics, which: Which, text: str) -> Table:
+    """A state of a table: of a day, of a vintage, of today."""
+    day = _as_day(text)
+    if text and not day:
+        return statistics.table_of(which, text)
+    return statistics.table(which, as_of=day)
 
 
 def _as_day(text: str) -> dt.date | None:

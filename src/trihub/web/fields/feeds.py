@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from typing import Any
@@ -142,9 +143,12 @@ def _moment(one: Stored) -> str:
     return f"{date.last.isoformat()}T00:00:00Z" if date else NEVER
 
 
+_NO_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def _add(parent: ET.Element, name: str, value: str) -> None:
     # Characters that XML 1.0 lacks (section 2.2) would make the whole feed unreadable.
-    plain = "".join(c for c in value if c >= " " or c in "\t\n")
+    plain = _NO_XML.sub("", value)
     ET.SubElement(parent, name).text = plain
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
+from trihub.core.errors import NotFound
+from trihub.core.messages import said
 from trihub.fields.definition import digest
 from trihub.fields.definition.digest import SHORT
 from trihub.web.fields.common import Collection, named, shown, text, tree
@@ -21,7 +23,8 @@ LATEST = 10
 def without_language(request: Request) -> Response:
     """The address that texts cite, in the reader's language."""
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"/{language_of(request)}{request.url.path}{query}", 302)
+    return RedirectResponse(f"/{language_of(request)}{request.url.path}{query}", 302,
+                            headers={"Vary": "Accept-Language"})  # fmt: skip
 
 
 @router.get("/{lang}/fields")
@@ -57,4 +60,6 @@ def definition(
     own = named(library, collection)
     if (version, name) != (own.version, digest(own)[:SHORT]):
         own = library.collections.files.definition(collection, name)
+        if (version, name) != (own.version, digest(own)[:SHORT]):
+            raise NotFound(said("There is no page at this address."))
     return PlainTextResponse(own.text, media_type="application/toml; charset=utf-8")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from trihub.statistics.comparability import label_objections
 from trihub.statistics.overview import Headline, headline
 from trihub.statistics.reconciled import Judged
 from trihub.statistics.service import Statistics
-from trihub.web.pages.common import Language
+from trihub.web.pages.common import Language, language_of
 from trihub.web.stats.common import OFFICES, Official, shown
 from trihub.web.stats.explore.reading import in_words
 from trihub.web.stats.sparks import Spark, spark
@@ -51,6 +52,22 @@ def _notes(rows: Sequence[Told], language: str) -> list[str]:
     """What speaks against comparing the offices of a table."""
     series = [one.found.series for one in rows if one.found]
     return [in_words(each, language) for each in label_objections(series)] if series else []
+
+
+@router.get("/stats")
+@router.get("/stats/explore")
+@router.get("/stats/flows")
+@router.get("/stats/disagreements")
+@router.get("/stats/disagreements/{identifier}")
+@router.get("/stats/indicators/{identifier}")
+@router.get("/stats/offices/{identifier}")
+@router.get("/stats/sources")
+@router.get("/stats/releases")
+def in_readers_language(request: Request) -> Response:
+    """An address without a language: on to the reader's."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    address = f"/{language_of(request)}{quote(request.url.path)}{query}"
+    return RedirectResponse(address, 302, headers={"Vary": "Accept-Language"})
 
 
 @router.get("/{lang}/stats")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from trihub.core.errors import NotFound
 from trihub.core.statistics import DIMENSIONS, Period, Series
 from trihub.statistics.addresses import ENDINGS, Address, path_of
-from trihub.statistics.charts import MOST_LINES, differing, is_drawn, labels_among
+from trihub.statistics.charts import MOST_LINES, differing, is_drawn, labels_among, title_of
+from trihub.statistics.comparability import label_objections
 from trihub.statistics.formats import Given
 from trihub.statistics.formats.citations import cite
 from trihub.statistics.formats.given import vintages_of
@@ -32,6 +35,7 @@ ON_PAGE = 40
 """Series on a page of a table."""
 COLUMNS = 12
 """Periods beside one another there: the newest, or what is asked for."""
+_NEAREST = 12
 _MOST_TITLED = 5_000
 """Series of which a page says what they have in common."""
 EMBEDDED = SECURITY["Content-Security-Policy"].replace(
@@ -87,14 +91,41 @@ def _common(asked: Asked, address: Address, given: Given) -> dict[str, Any]:
     """What every page of figures shows of itself."""
     query = asked.query()
     few = len(given.extract.held) <= MOST_LINES
-    drawn = few and any(map(is_drawn, given.extract.whole))
+    apart = [*label_objections([each.series for each in given.extract.held])] if few else []
+    drawn = few and not apart and any(map(is_drawn, given.extract.whole))
     passed_over = () if drawn else ("svg", "png") if few else ("svg", "png", "bib", "ris", "txt")
     return {
         "address": address, "key": str(address.key), "query": query, "given": given,
         "here": path_of(address, given.language), "permalink": path_of(address),
         "endings": [each for each in ENDINGS if each not in passed_over], "as_of": asked.as_of, "years": asked.years, "today": asked.today,
-        "few": few, "drawn": drawn,
+        "few": few, "drawn": drawn, "apart": [in_words(each, given.language) for each in apart],
+        "nearest": _nearest(asked, given) if apart else (),
     }  # fmt: skip
+
+
+def _nearest(asked: Asked, given: Given) -> list[tuple[str, str]]:
+    """What can be compared of series that cannot be compared together: labels and addresses."""
+    judged = asked.statistics.reconciled.at_hand()
+    told = [each for each in given.extract.whole if each.period.is_year and each.value is not None]
+    if judged is None or not told:
+        return []
+    years = [each.period.year for each in told]
+    try:
+        every = list(dict.fromkeys(each.series for each in told))
+        verdict = judged.guard.judge(every, min(years), max(years))
+    except NotFound:  # the guard does not know figures that were just added
+        return []
+    dataset, language = given.extract.address.dataset, given.language
+    found = []
+    for one in verdict.nearest[:_NEAREST]:
+        codes = [sorted({getattr(each, name) for each in one.series}) for name in DIMENSIONS]
+        key = ".".join("+".join(each) for each in codes)
+        query = urlencode({"first": one.first, "last": one.last})
+        name = "; ".join(title_of(each, language) for each in one.series[:3])
+        found.append(
+            (f"{name}, {one.first}–{one.last}", f"/{language}/stats/{dataset}/{key}?{query}")
+        )
+    return found
 
 
 def _series(
