@@ -158,7 +158,7 @@ def _searched(seat: Seat, office: str, play: Play) -> None:
     text = seat.find(".part:has(input[value^='cl|'])").first
     text.locator("input").check()
     mark = {"category": "X", "claims": "1-2", "reason": reason}
-    seat.send(seat.find("form.desk-columns"), "aside button", **mark)
+    seat.send(seat.find("form.desk-columns"), "aside button:not([formaction])", **mark)
     expect(seat.find(".remark strong.letters")).to_have_text("X")
     expect(seat.find(".remark")).to_contain_text(reason)
     words = text.locator("p").inner_text().split("\n")[0]
@@ -265,7 +265,7 @@ def test_from_the_desk_to_the_joint_report_without_script(stage: Stage) -> None:
     seat.find(".hit a.to-mark").first.click()
     expect(seat.find("#mark")).to_be_in_viewport()
     mark = {"category": "A", "claims": "3", "reason": WORDS["KR"][0]}
-    seat.send(seat.find("form.desk-columns"), "aside button", **mark)
+    seat.send(seat.find("form.desk-columns"), "aside button:not([formaction])", **mark)
     expect(seat.find(".remark").last).to_contain_text(WORDS["KR"][0])
     assert WORDS["KR"][0] not in applicant.go(case).text
     seat.go(f"{case}/desk/report")

@@ -72,7 +72,21 @@ def path_values(secrets: Secrets, path: str) -> Values:
         names = tuple(name for name, _ in FORMS)
     elif "sign-in" in path:
         names = ("moip",)
+    elif "/schemes/" in path:
+        names = ("gxti", NONE)
+    elif "/stats/" in path:
+        names = ("APPLICATIONS.PATENT.CN.RES._T._T.APPLICATION.CALENDAR._U._Z.csv", "x")
     return {
+        "identifier": ("CN", "D0123456789abcde", "0123456789ab-0123456789ab-20170000-01234567"),
+        "collection": (*secrets.world.library.fields, NONE),
+        "record": ("M1", NONE, *secrets.items[:1]),
+        "path:path": ("dataflow/TRIHUB/WDI/*/*", "dataflow/*/*/*", "x"),
+        "resource": ("data", "schema"),
+        "dataset": ("WDI", "x"),
+        "indicator": ("APPLICATIONS", "x"),
+        "rest:path": ("x",),
+        "version": ("1.0.0",),
+        "form": ("csv", "jsonl"),
         "lang": ("zh", "ko", "en"),
         "number:path": (*ORDINARY, *secrets.numbers, *secrets.cases[:1], *secrets.items[:1]),
         "case": (*secrets.cases, secrets.own, NONE, secrets.items[0]),

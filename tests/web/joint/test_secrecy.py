@@ -154,6 +154,10 @@ def commands(secrets: Secrets) -> list[list[str]]:
     made += [["info"], ["info", "--json"], ["rejects"], ["rejects", "--json"], ["doctor", "--json"]]
     made += [["translations", "电池", "--from", "zh", "--to", "en", "--json"], ["stats", "sources"]]
     made += [["search", "电池", "--before", "2026-12-01", "--conflicting", "--json"], ["reindex"]]
+    made += [["fields", "list", "--json"], ["fields", "build", "covid-19", "--json"]]
+    made += [["fields", "members", "covid-19", "--json"], ["register", "list", "--json"]]
+    made += [["green", "classify", number, "--json"] for number in secrets.numbers[:4]]
+    made += [["green", "figures", "--json"], ["ipc", "suggest", secrets.words[0], "--json"]]
     return [one for one in made if secrets.cases[0] not in one or one[0] == "search"]
 
 

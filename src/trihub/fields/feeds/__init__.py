@@ -1,7 +1,7 @@
-"""Members handed on: files in the export formats, and the latest ones for feeds."""
+"""Members handed on: files in the export formats."""
 
 from __future__ import annotations
 
-from trihub.fields.feeds.entries import Entry, latest, stored_members, write
+from trihub.fields.feeds.entries import stored_members, write
 
-__all__ = ["Entry", "latest", "stored_members", "write"]
+__all__ = ["stored_members", "write"]

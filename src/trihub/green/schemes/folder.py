@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -32,6 +32,13 @@ def _by_number(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
+@lru_cache(maxsize=64)
+def _read(path: Path, mtime_ns: int, size: int) -> Scheme:
+    """A scheme's file, read once for each state of it."""
+    del mtime_ns, size
+    return read_table(path.read_bytes(), path.name)
+
+
 @dataclass(frozen=True, slots=True)
 class Schemes:
     """The schemes of a library, kept in ``folder``; several versions stand side by side."""
@@ -42,7 +49,8 @@ class Schemes:
         """Every scheme in every version, by id and version."""
         found = {one.name: one for one in shipped().values()}
         for path in sorted(self.folder.glob("*.csv")):
-            one = read_table(path.read_bytes(), path.name)
+            told = path.stat()
+            one = _read(path, told.st_mtime_ns, told.st_size)
             found[one.name] = one
         return [found[name] for name in sorted(found, key=_by_number)]
 

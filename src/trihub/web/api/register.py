@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response, StreamingResponse
 
 from trihub.core.register import RecordKind
@@ -39,8 +39,13 @@ def records(
     return {"count": count, "records": [record_shape(each) for each in found]}
 
 
+Name = Annotated[
+    str, Path(pattern="^[A-Z][0-9]{1,12}$", description="The record, for example `M12`.")
+]
+
+
 @router.get("/records/{record}", summary="A record with its statements and sources")
-def record(library: Library, record: str) -> Json:
+def record(library: Library, record: Name) -> Json:
     """Everything that was recorded of it, and what belongs to it."""
     found = library.register.get(record)
     parts = library.register.of(record)
@@ -49,7 +54,7 @@ def record(library: Library, record: str) -> Json:
 
 
 @router.get("/records/{record}/linked", summary="A record as JSON-LD (schema.org)")
-def linked(library: Library, record: str) -> Json:
+def linked(library: Library, record: Name) -> Json:
     """A meeting as an Event with its offices as GovernmentOrganization."""
     return as_linked(library.register.get(record))
 

@@ -4,7 +4,7 @@
   const all = selector => [...document.querySelectorAll(selector)];
 
   // Results: moving, opening, marking, why, and the preview of the result that is chosen.
-  const hits = all(".hit[data-key]"), preview = document.getElementById("preview");
+  const hits = all(".hit[id^=hit-]"), preview = document.getElementById("preview");
   const STORE = "trihub-marked", KEPT = 500;
   let here = -1, asked = 0;
   const marked = () => {
