@@ -47,6 +47,8 @@ DECLARED: Sequence[tuple[str, bytes, bytes]] = (
     ),
     ("secret of a form, masked anew on each page", rb'(name="csrf" value=")[^"]+', rb"\1"),
     ("numbers drawn by chance for what was made just now", rb"\b[a-z2-7]{26}\b", b""),
+    ("identifier of an SDMX message", rb"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", b""),
+    ("moment of an SDMX message", rb'((?:"prepared": ?"|Prepared>))[^"<]+', rb"\1"),
     ("moment at which a workbook was written", rb"(<dcterms:\w+ [^>]*>)[^<]+", rb"\1"),
 )
 """Everything in which answers may differ: what it is, and how it is found. ``Date`` is put on by the
