@@ -196,6 +196,11 @@ def test_the_register_as_commands(tmp_path: Path) -> None:
     assert any(",place,Otaru," in row for row in rows)
     exported = json.loads(run(library, "export"))
     assert {each["id"] for each in exported["records"]} == {meeting, commitment}
+    stated = json.loads(run(library, "state", meeting, "host=JP", "--by", "bob", "--json"))
+    assert stated["values"]["host"] == ["JP"]
+    newest = str(stated["statements"][0]["number"])
+    late = ["--library", str(library), "register", "state", meeting, "host=KR", "--seen", newest]
+    assert isinstance(CliRunner().invoke(group, late).exception, Conflict)
     number = next(s["number"] for s in shown["statements"] if s["name"] == "place")
     assert "taken back" in run(library, "retract", str(number), "--because", "wrong")
 

@@ -11,7 +11,7 @@ from trihub.app.learning import definitions_in
 from trihub.app.library import Library, OfficeFiles
 from trihub.core.errors import BadFile
 from trihub.core.languages import MAIN_LANGUAGES
-from trihub.green.features.samples import Translated, samples_of
+from trihub.green.features.samples import Sample, Translated, samples_of
 from trihub.green.rules.classify import Rules
 from trihub.green.schemes.folder import Schemes
 from trihub.green.schemes.model import Scheme
@@ -109,6 +109,14 @@ def texts_of_classes(paths: Sequence[Path]) -> dict[str, dict[str, str]]:
     return found
 
 
+def _material(
+    library: Library, definitions: Sequence[Path]
+) -> tuple[dict[str, dict[str, str]], list[Sample], Translated]:
+    """What is learned from: definitions of classes, the library's documents, the glossary."""
+    translated = Translated(GlossaryTranslator(library.glossary))
+    return texts_of_classes(definitions), list(samples_of(library.store)), translated
+
+
 def learn_green(
     library: Library,
     scheme: Scheme,
@@ -122,9 +130,7 @@ def learn_green(
     """
     from trihub.green.learned.train import learn_green as learn
 
-    texts = texts_of_classes(definitions)
-    samples = list(samples_of(library.store))
-    translated = Translated(GlossaryTranslator(library.glossary))
+    texts, samples, translated = _material(library, definitions)
     folder, rules = library.settings.library / MODELS_FOLDER, Rules(scheme)
     for lang in languages:
         yield learn(folder, lang, samples, texts, rules, translated, tell=tell)
@@ -143,9 +149,7 @@ def learn_classes(
     from trihub.green.suggestion.model import SUFFIX
     from trihub.green.suggestion.train import learn
 
-    texts = texts_of_classes(definitions)
-    samples = list(samples_of(library.store))
-    translated = Translated(GlossaryTranslator(library.glossary))
+    texts, samples, translated = _material(library, definitions)
     folder = library.settings.library / CLASSES_FOLDER
     for lang in languages:
         yield learn(folder / f"{lang}{SUFFIX}", lang, samples, texts, translated, tell=tell)

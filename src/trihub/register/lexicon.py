@@ -14,7 +14,6 @@ from functools import cache
 from importlib.resources import files
 from io import StringIO
 
-LANGUAGES = ("en", "zh", "ja", "ko")
 Row = Mapping[str, str]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from trihub.core.languages import MAIN_LANGUAGES
 from trihub.core.register import RecordKind
 from trihub.register.names import name_of
 from trihub.register.records import Record
@@ -13,7 +14,6 @@ _TYPES = {
     RecordKind.MEETING: "Event", RecordKind.COMMITMENT: "Action",
     RecordKind.DOCUMENT: "CreativeWork",
 }  # fmt: skip
-LANGUAGES = ("en", "zh", "ja", "ko")
 
 
 def as_linked(record: Record) -> dict[str, Any]:
@@ -60,4 +60,4 @@ def _offices(codes: list[str]) -> list[dict[str, str]]:
 
 
 def _named(kind: str, code: str) -> list[dict[str, str]]:
-    return [{"@language": tag, "@value": name_of(kind, code, tag)} for tag in LANGUAGES]
+    return [{"@language": tag, "@value": name_of(kind, code, tag)} for tag in MAIN_LANGUAGES]

@@ -255,6 +255,33 @@ def show(ctx: click.Context, record: str, as_json: bool) -> None:
     print_rows([_row(each) for each in parts])
 
 
+@register.command(short_help="Record your own word.")
+@click.argument("record")
+@click.argument("statements", nargs=-1, required=True, metavar="NAME=VALUE…")
+@click.option("--seen", type=int, help="The newest statement that you saw: refused where somebody "
+              "recorded something since. Default: what is there now.")  # fmt: skip
+@click.option("--by", default="", help="Who you are. Default: the user of this machine.")
+@json_option
+@click.pass_context
+def state(
+    ctx: click.Context, record: str, statements: tuple[str, ...], seen: int | None, by: str,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Record statements of RECORD as your own word, beside what its sources say."""
+    from trihub.core.register import Draft
+    from trihub.register.shapes import record_shape
+
+    drafts = [Draft(name=name, value=value) for name, value in map(_pair, statements)]
+    with opened_register(ctx) as opened:
+        newest = opened.get(record).newest if seen is None else seen
+        opened.state(record, drafts, by or getpass.getuser(), seen=newest)
+        found = opened.get(record)
+    if as_json:
+        print_json(record_shape(found))
+    else:
+        say(f"{len(drafts)} statements recorded of {record}.")
+
+
 @register.command(short_help="Take a statement back.")
 @click.argument("number", type=int)
 @click.option("--because", required=True, help="Why.")

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from trihub.register.lexicon import LANGUAGES, table
+from trihub.core.languages import MAIN_LANGUAGES
+from trihub.register.lexicon import table
 
 _PART = r"[A-Z][A-Za-zōū'’]+(?:-[A-Za-z]+)?"
 _NAME = rf"{_PART}(?:\s+(?:(?:van|von|de|der|di)\s+)*{_PART}){{1,2}}"
@@ -139,7 +140,7 @@ def _patterns(language: str) -> tuple[tuple[dict[str, str], re.Pattern[str]], ..
     found = []
     for row in table("people"):
         names = [
-            name for other in LANGUAGES[1:] for name in row[other].split("|")
+            name for other in MAIN_LANGUAGES[1:] for name in row[other].split("|")
             if len(name) > (1 if other == language else 2)
         ]  # fmt: skip
         parts = [re.escape(name).replace(r"\ ", r"\s?") for name in names]
