@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 
 from trihub.core.register import Source
+from trihub.core.shapes.spreadsheets import plain_cell
 from trihub.register.records import Record
 
 COLUMNS = ("record", "kind", "number", "name", "value", "certainty", "because", "retracted",
            "source", "title", "publisher", "authority", "url", "published", "start", "end",
            "actor", "recorded_at")  # fmt: skip
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
 def as_csv(records: Iterable[Record], sources: Mapping[str, Source]) -> Iterator[str]:
@@ -34,9 +33,5 @@ def as_csv(records: Iterable[Record], sources: Mapping[str, Source]) -> Iterator
 
 def _line(values: Iterable[object]) -> str:
     out = StringIO()
-    csv.writer(out).writerow([_safe(str(value)) for value in values])
+    csv.writer(out).writerow([plain_cell(str(value)) for value in values])
     return out.getvalue()
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text

@@ -12,13 +12,12 @@ from trihub.core.classes import Scheme
 from trihub.core.patent import Patent, Role
 from trihub.core.ports import Stored
 from trihub.core.shapes.heads import display, neutral_kind
+from trihub.core.shapes.spreadsheets import plain_cell
 
 JOIN = "; "
 LONGEST_CELL = 32_000
 """Characters; a spreadsheet's cell holds 32,767."""
 
-_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
-"""How formulas begin, full-width signs included: spreadsheets in East Asia read those too."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -77,7 +76,7 @@ def write_csv(documents: Iterable[Stored], out: BinaryIO) -> int:
     writer.writerow(COLUMNS)
     count = 0
     for stored in documents:
-        writer.writerow(["'" + cell if _FORMULA.match(cell) else cell for cell in _row(stored)])
+        writer.writerow(map(plain_cell, _row(stored)))
         count += 1
     text.detach()
     return count

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
+from trihub.core.shapes.spreadsheets import plain_cell
 from trihub.core.statistics import DIMENSIONS, Period, Series, Slice, names_of
 from trihub.core.statistics.observation import check_text
 from trihub.statistics.formats.given import Given
@@ -23,7 +24,6 @@ COLUMNS = (
 spaces; ``id`` the permanent identifier; ``line`` and ``column`` the place in the file of the
 ``vintage``."""
 
-_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 """Characters that no cell may hold."""
 _END = "\r\n"
@@ -90,5 +90,4 @@ class Rows:
 
 def plain_text(text: str) -> str:
     """A text for a cell: what a spreadsheet would take for a formula begins with an apostrophe."""
-    clean = CONTROL.sub(" ", text)
-    return "'" + clean if _FORMULA.match(clean) else clean
+    return plain_cell(CONTROL.sub(" ", text))

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from trihub.core.shapes.spreadsheets import plain_cell
 from trihub.fields.report.model import SECTIONS, Cell, Column, Kind, Report, Table, Value
 from trihub.fields.report.text.words import Words
 from trihub.fields.report.text.writing import write as write_text
@@ -21,7 +22,6 @@ from trihub.library.export.tables import LONGEST_CELL
 
 _WORDS = (Kind.TEXT, Kind.OFFICE, Kind.FIELD, Kind.FLAG)
 _EPOCH = dt.datetime(1980, 1, 1)
-_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
@@ -61,8 +61,7 @@ def _csv(table: Table) -> bytes:
     writer = csv.writer(out)
     writer.writerow([column.id for column in table.columns])
     for row in table.rows:
-        writer.writerow(["'" + cell if isinstance(cell, str) and _FORMULA.match(cell) else cell
-                         for cell in row])  # fmt: skip
+        writer.writerow([plain_cell(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
 
