@@ -1,7 +1,7 @@
 """Run every measurement and write ``benchmarks/latest.json``.
 
 ``python -m benchmarks [--documents N] [--megabytes N] [--cases N] [--entries N] [--pairs N]
-[--observations N] [--rows N]``. Each figure of ours stands beside the bare engine's or library's
+[--observations N] [--rows N] [--records N]``. Each figure of ours stands beside the bare engine's or library's
 of the same run, and beside each part how fast the machine was then.
 """
 
@@ -24,6 +24,7 @@ from benchmarks import (
     ingesting,
     joint,
     joint_report,
+    register,
     searching,
     statistics,
     statistics_site,
@@ -67,6 +68,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=100_000)
     parser.add_argument("--observations", type=int, default=5_000_000)
     parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "latest.json")
     parser.add_argument("--only", action="append", help="A part by its name; may be repeated. Others "
                         "keep what the output says of them.")  # fmt: skip
@@ -101,6 +103,7 @@ def main() -> None:
                 "statistics site",
                 lambda: statistics_site.measure(folder / "site", options.observations),
             ),
+            ("register", lambda: register.measure(folder / "register", options.records)),
         ):
             if options.only and name not in options.only:
                 continue

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import csv
 import datetime as dt
-import gc
 import json
 import random
 import resource
@@ -23,6 +22,7 @@ from trihub.core.ports.statistics import Extent
 from trihub.core.statistics import Cell, Coverage, Load, Period, Published, Series, Vintage, Which
 from trihub.statistics.service import Statistics
 from trihub.store.statistics import SqlStatistics, open_statistics
+from trihub.web.warming import settle
 
 INDICATORS, VINTAGES, OFFICES = 40, 20, 125
 """Of the synthetic figures: 40 tables, each in 20 vintages of 125 offices over some 50 years."""
@@ -113,8 +113,7 @@ def _many(store: SqlStatistics, observations: int) -> dict[str, Any]:
     for number in range(VINTAGES):
         _vintage(store, 2000 + number, years)
     loading = time.process_time() - start
-    gc.collect()
-    gc.freeze()  # as the server does when it is warm
+    settle()  # as the server does when it is warm
     statistics, chance, times = Statistics(store), random.Random(5), []
     for _ in range(QUERIES):
         which = Which(dataset="MANY", indicator=f"I{chance.randrange(INDICATORS):02}")

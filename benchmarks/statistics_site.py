@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import datetime as dt
-import gc
 import json
 import random
 import shutil
@@ -20,15 +19,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import httpx
-
-from benchmarks.searching import percentiles
+from benchmarks.asking import ask
 from trihub.app import create_site, open_library
 from trihub.core.ports.statistics import Extent
 from trihub.core.statistics import Cell, Coverage, Load, Published, Series, Vintage
 from trihub.settings import Settings
 from trihub.statistics.catalogue import code_lists
 from trihub.store.statistics import SqlStatistics, open_statistics
+from trihub.web.warming import settle, warm_pages
 
 DATASETS, VINTAGES, OFFICES = 5, 10, 125
 ORIGINS = ("RES", "NRES")
@@ -38,6 +36,8 @@ COUNTED = (
     ("GRANTS", "DESIGN"), ("GRANTS", "TRADEMARK"),
 )  # fmt: skip
 QUESTIONS = 60
+WARM = 3
+"""Questions of each kind that are not counted."""
 
 
 def measure(folder: Path, observations: int, address: str = "") -> dict[str, Any]:
@@ -56,10 +56,10 @@ def measure(folder: Path, observations: int, address: str = "") -> dict[str, Any
     start = time.process_time()
     library.statistics.holdings()
     prepared = time.process_time() - start
-    gc.collect()
-    gc.freeze()  # as the server does when it is warm
+    warm_pages()  # as the server does beside its first requests
+    settle()  # as the server does when it is warm
     asked = _questions(offices[1 : OFFICES + 1], years)
-    found = asyncio.run(_ask(create_site(library), asked))
+    found = asyncio.run(ask(create_site(library), asked, warm=WARM))
     library.close()
     return {"figures": count, "holdings_cpu_seconds": round(prepared, 1), **found}
 
@@ -117,28 +117,6 @@ def _questions(offices: Sequence[str], years: int) -> dict[str, list[str]]:
             "sdmx csv": f"/sdmx/v2/data/dataflow/TRIHUB/{dataset}/*/{key}?format=csvdata",
         }.items():  # fmt: skip
             found.setdefault(name, []).append(address)
-    return found
-
-
-async def _ask(site: Any, asked: dict[str, list[str]]) -> dict[str, Any]:
-    transport = httpx.ASGITransport(site, raise_app_exceptions=False)
-    found: dict[str, Any] = {}
-    async with httpx.AsyncClient(
-        transport=transport, base_url="http://bench", timeout=120
-    ) as client:
-        for name, addresses in asked.items():
-            clock, processor = [], []
-            for address in addresses:
-                began = time.perf_counter(), time.process_time()
-                answer = await client.get(address)
-                clock.append(time.perf_counter() - began[0])
-                processor.append(time.process_time() - began[1])
-                if answer.status_code != 200:
-                    raise RuntimeError(f"{address}: {answer.status_code} {answer.text[:300]}")
-            found[name] = {
-                "clock": percentiles(clock[3:]), "processor": percentiles(processor[3:]),
-                "first_ms": round(clock[0] * 1000, 1),
-            }  # fmt: skip
     return found
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from servers.holding import held
+from servers.opensearch.cluster import Cluster, serving
+from servers.opensearch.node import Missing
 from store.postgres import Server
 
 # A machine that does something else meanwhile is no defect of what is tested.
@@ -28,6 +31,35 @@ def postgresql() -> Iterator[Server]:
         pytest.skip(f"PostgreSQL does not start here: {error} {detail.decode(errors='replace')}")
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def opensearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Three nodes of OpenSearch, which all processes of the run share; skips without Java or Maven.
+
+    Tests take ``opensearch_url`` or ``opensearch_alone``, never both in one module.
+    """
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    try:
+        with serving(run / "opensearch") as cluster:
+            yield cluster
+    except Missing as error:
+        pytest.skip(f"OpenSearch does not start here: {error}")
+
+
+@pytest.fixture(scope="module")
+def opensearch_url(opensearch: Cluster) -> Iterator[str]:
+    """The cluster's addresses, joined by commas, while nobody harms it."""
+    with held(opensearch.folder / "use.lock", shared=True):
+        yield ",".join(opensearch.urls)
+
+
+@pytest.fixture(scope="module")
+def opensearch_alone(opensearch: Cluster) -> Iterator[Cluster]:
+    """The cluster for tests that harm it; no other module uses it meanwhile. They mend it."""
+    with held(opensearch.folder / "use.lock"):
+        yield opensearch
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlencode
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -56,6 +58,32 @@ class TranslationSettings(BaseModel):
     name: str = Field("LibreTranslate", min_length=1, max_length=60)
 
 
+class OpenSearchSettings(BaseModel):
+    """The cluster that keeps the index (:class:`trihub.index.opensearch.Cluster`)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    urls: list[str] = Field(min_length=1, max_length=100)
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    authority: Path | None = None
+    prefix: str = Field("trihub", pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    shards: int = Field(1, ge=1, le=1024)
+    replicas: int = Field(1, ge=0, le=100)
+    timeout: float = Field(30.0, gt=0, le=3600)
+    vectors: Literal["library", "cluster"] = "library"
+    knn_from: int = Field(0, ge=0)
+
+    @field_validator("urls")
+    @classmethod
+    def _plain(cls, urls: list[str]) -> list[str]:
+        """An address with a password in it would be shown where addresses are."""
+        for url in urls:
+            if not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s@?#]*)?", url):
+                raise ValueError("give addresses as http(s)://host:port, user and password apart")
+        return urls
+
+
 class Settings(BaseSettings):
     """Everything that can be set. Nothing is read from disk or created by making one."""
 
@@ -69,6 +97,24 @@ class Settings(BaseSettings):
         default="",
         description="An SQLAlchemy address of a PostgreSQL database that keeps the store instead of "
         "the SQLite file in the library's folder.",
+    )
+    database_pool_size: int = Field(
+        default=5,
+        ge=1,
+        le=200,
+        description="Connections to PostgreSQL that each of a process's stores keeps open for reading.",
+    )
+    database_pool_overflow: int = Field(
+        default=10,
+        ge=0,
+        le=1000,
+        description="Further connections that each may open while all of these are in use.",
+    )
+    database_pool_timeout: float = Field(
+        default=10.0,
+        ge=0,
+        le=600,
+        description="Seconds that a question waits for a connection before it is told that there is none.",
     )
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
@@ -92,6 +138,18 @@ class Settings(BaseSettings):
         ge=32,
         le=4096,
         description="Mebibytes that the index may use while it is written.",
+    )
+    search_engine: Literal["tantivy", "opensearch"] = Field(
+        default="tantivy",
+        description="What keeps the index: tantivy, in the library's folder, or an OpenSearch cluster.",
+    )
+    opensearch: OpenSearchSettings | None = Field(
+        default=None,
+        description="The OpenSearch cluster, a JSON object: urls (a list of its nodes' addresses), user, "
+        "password, authority (a file of certificates to trust), prefix (what the names of indexes start "
+        "with: trihub), shards (1), replicas (1), timeout (seconds that an answer may take: 30), vectors (where learned vectors lie: “library”, its "
+        "folder, or “cluster”), knn_from (documents from which the k-NN plug-in compares vectors, not quite "
+        "exactly: 0, never). It needs trihub[opensearch].",
     )
     definitions: list[Path] = Field(
         default_factory=list,
@@ -125,6 +183,18 @@ class Settings(BaseSettings):
         ge=1024,
         le=1 << 30,
         description="The largest body of an HTTP request, in bytes.",
+    )
+    metrics: SecretStr = Field(
+        default=SecretStr(""),
+        description="Where figures for Prometheus are served: host:port for an address of their own, or "
+        "a token (at least 16 characters), with which /metrics on the site is asked. Empty for nowhere.",
+    )
+    disk_reserve: int = Field(
+        default=1024,
+        ge=0,
+        le=1 << 20,
+        description="Mebibytes that must be free in the library's folder for the site to call itself "
+        "ready; 0 leaves the disk out.",
     )
     public_url: str = Field(
         default="",
@@ -165,3 +235,17 @@ class Settings(BaseSettings):
         "(owner/name, or owner/name@revision). It needs trihub[neural]. Empty for the vectors that "
         "Trihub learns by itself.",
     )
+
+    def target(self, file: str) -> str | Path:
+        """Where a store lies: its file in the library's folder, or the PostgreSQL database that is
+        set, with how many connections it may have."""
+        if not self.database:
+            return self.library / file
+        if not self.database.startswith("postgresql"):
+            return self.database
+        pool = {
+            "pool_size": self.database_pool_size,
+            "pool_overflow": self.database_pool_overflow,
+            "pool_timeout": self.database_pool_timeout,
+        }
+        return f"{self.database}{'&' if '?' in self.database else '?'}{urlencode(pool)}"

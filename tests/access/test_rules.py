@@ -16,9 +16,19 @@ from trihub.core.casework.people import PUBLIC, SYSTEM, Actor, Role
 from trihub.core.errors import NotFound, Refused
 
 ROOT = Path(__file__).resolve().parents[2]
-PROCESS = {
-    Act.SEE_CASE, Act.SEE_DASHBOARD, Act.MANAGE_ACCOUNTS, Act.READ_AUDIT, Act.USE_API, Act.READ_FEED,
-}  # fmt: skip
+REGISTER = {Act.READ_TEXT, Act.CONFIRM_RECORD, Act.RETRACT, Act.FOLLOW}
+"""What is done in the register of cooperation, which is public."""
+PAPERS = {Act.SEE_PAPER, Act.WRITE_PAPER, Act.APPROVE_PAPER}
+"""What is done with working papers."""
+PROCESS = REGISTER | {
+    Act.SEE_FOLDER,
+    Act.SEE_CASE,
+    Act.SEE_DASHBOARD,
+    Act.MANAGE_ACCOUNTS,
+    Act.READ_AUDIT,
+    Act.USE_API,
+    Act.READ_FEED,
+}
 """Everything that is no content."""
 
 APPLICANT = Actor(account="ap", role=Role.APPLICANT)
@@ -30,10 +40,13 @@ CN_LEADING = Actor(account="cnl", role=Role.HEAD, office="CN")
 KR = Actor(account="kr", role=Role.EXAMINER, office="KR")
 KR_HEAD = Actor(account="krh", role=Role.HEAD, office="KR")
 JP_HEAD = Actor(account="jph", role=Role.HEAD, office="JP")
+JP_OFFICER = Actor(account="jpo", role=Role.OFFICER, office="JP")
+CN_OFFICER = Actor(account="cno", role=Role.OFFICER, office="CN")
 ADMIN = Actor(account="ad", role=Role.ADMINISTRATOR)
 ACTORS = {
     "public": PUBLIC, "applicant": APPLICANT, "another applicant": ANOTHER, "CN assigned": CN,
-    "CN idle": CN_IDLE, "CN head": CN_HEAD, "CN head assigned": CN_LEADING, "KR assigned": KR, "JP head": JP_HEAD, "admin": ADMIN,
+    "CN idle": CN_IDLE, "CN head": CN_HEAD, "CN head assigned": CN_LEADING, "KR assigned": KR, "JP head": JP_HEAD,
+    "CN officer": CN_OFFICER, "JP officer": JP_OFFICER, "admin": ADMIN,
 }  # fmt: skip
 
 
@@ -48,8 +61,10 @@ def case(exchanged: bool, **changed: object) -> CaseSubject:
 
 def subject_of(act: Act, exchanged: bool) -> Subject:
     """The act on the CN side of the case, on a note for exchange, on an examiner's account."""
-    if act in (Act.SEE_DASHBOARD, Act.READ_AUDIT, Act.USE_API, Act.READ_FEED):
+    if act in REGISTER | {Act.SEE_DASHBOARD, Act.READ_AUDIT, Act.USE_API, Act.READ_FEED}:
         return Subject()
+    if act in PAPERS | {Act.SEE_FOLDER}:
+        return Subject(office="CN", readers=("CN", "KR"))
     if act is Act.MANAGE_ACCOUNTS:
         return Subject(office="CN", role=Role.EXAMINER)
     sided = {
@@ -65,6 +80,7 @@ ON_CASE = {"CN assigned", "CN head assigned"}
 """At the desk: heads too only where assigned."""
 WORKING = ON_CASE | HEADS
 PARTIES = WORKING | {"KR assigned"}
+OFFICERS = {"CN officer", "JP officer"}
 SIGNED_IN = set(ACTORS) - {"public"}
 WHO: dict[Act, tuple[set[str], set[str]]] = {
     # act: who may while the reports are sealed, who may after the exchange
@@ -83,9 +99,12 @@ WHO: dict[Act, tuple[set[str], set[str]]] = {
     Act.SEE_JOINT: (set(), {"applicant"} | PARTIES),
     Act.SEE_NOTE: (ON_CASE, ON_CASE | {"KR assigned"}),
     Act.RECORD_ACTION: (WORKING,) * 2,
-    Act.SEE_DASHBOARD: (SIGNED_IN - {"applicant", "another applicant"},) * 2,
+    Act.SEE_DASHBOARD: (SIGNED_IN - {"applicant", "another applicant"} - OFFICERS,) * 2,
     Act.MANAGE_ACCOUNTS: (HEADS | {"admin"},) * 2,
     Act.READ_AUDIT: ({"admin"},) * 2,
+    **{act: (OFFICERS | {"admin"},) * 2 for act in REGISTER},
+    Act.SEE_FOLDER: ({"CN officer", "admin"},) * 2,
+    **{act: ({"CN officer"},) * 2 for act in PAPERS},
     Act.USE_API: (SIGNED_IN,) * 2,
     Act.READ_FEED: (SIGNED_IN,) * 2,
 }
@@ -130,6 +149,7 @@ CASES = st.builds(
 SUBJECTS = st.builds(
     Subject, case=st.one_of(st.none(), CASES), office=OFFICES, author=NAMES,
     private=st.booleans(), role=st.one_of(st.none(), st.sampled_from(Role)),
+    readers=st.sampled_from([(), ("CN",), ("CN", "KR"), ("CN", "JP", "KR")]),
 )  # fmt: skip
 ACTS = st.sampled_from(Act)
 
@@ -152,7 +172,7 @@ def test_the_administrator_sees_no_content(actor: Actor, act: Act, subject: Subj
 def test_before_the_exchange_nothing_of_the_other_office(
     actor: Actor, act: Act, subject: Subject
 ) -> None:
-    of_office = actor.role in (Role.EXAMINER, Role.HEAD)
+    of_office = actor.role in (Role.EXAMINER, Role.HEAD) and act not in REGISTER
     other = subject.office not in ("", actor.office)
     if of_office and other and not (subject.case and subject.case.exchanged):
         assert not allowed(actor, act, subject)
@@ -213,6 +233,28 @@ def test_a_private_note_is_its_authors(actor: Actor, subject: Subject) -> None:
     if subject.private and allowed(actor, Act.SEE_NOTE, subject):
         assert actor.account == subject.author
         assert actor.office == subject.office
+
+
+@given(actor=PEOPLE, act=st.sampled_from(sorted(PAPERS)), subject=SUBJECTS)
+def test_a_working_paper_is_for_the_offices_that_it_names(
+    actor: Actor, act: Act, subject: Subject
+) -> None:
+    """Whatever the role; and who may not know of it is told that there is none."""
+    if not actor.office or actor.office not in subject.readers:
+        assert not allowed(actor, act, subject)
+        if subject.readers and subject.case is None:
+            with pytest.raises(NotFound, match="no paper at this address"):
+                require(actor, act, subject)
+
+
+@given(actor=PEOPLE, act=st.sampled_from([Act.WRITE_PAPER, Act.APPROVE_PAPER]), subject=SUBJECTS)
+def test_nobody_writes_or_agrees_for_another_office(
+    actor: Actor, act: Act, subject: Subject
+) -> None:
+    if subject.office not in ("", actor.office):
+        assert not allowed(actor, act, subject)
+    if not subject.office:
+        assert not allowed(actor, Act.APPROVE_PAPER, subject)
 
 
 @given(actor=PEOPLE, act=ACTS, subject=SUBJECTS, scopes=st.frozensets(st.sampled_from(SCOPES)))

@@ -117,6 +117,7 @@ JSON_COMMANDS = [
     ["number", "20201234567"],
     ["learn-translations", "--pair", "en-zh", "--no-glossary"],
     ["translations", "机翼", "--from", "zh", "--to", "en"],
+    ["deliver", "--list"],
     ["rejects"],
     ["info"],
     ["doctor"],

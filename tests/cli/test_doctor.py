@@ -110,6 +110,27 @@ def test_postgresql_that_does_not_answer(call: Call, monkeypatch: pytest.MonkeyP
     assert "secret" not in call("doctor").out
 
 
+@pytest.mark.usefixtures("filled")
+def test_a_search_engine_that_does_not_answer(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index cannot be searched, and the store can be read."""
+    cluster = {"urls": ["http://127.0.0.1:1"], "user": "trihub", "password": "secret"}
+    monkeypatch.setenv("TRIHUB_SEARCH_ENGINE", "opensearch")
+    monkeypatch.setenv("TRIHUB_OPENSEARCH", json.dumps(cluster))
+    assert_wrong(call, "index", "http://127.0.0.1:1", "Try again later")
+    answer = call("search", "battery")
+    assert answer.code != 0
+    assert "The search engine cannot be reached" in answer.err
+    assert "secret" not in call("doctor").out + answer.err
+    assert call("show", KEY).code == 0
+    assert "cannot be reached" in call("info").out
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_cluster_that_is_not_set(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIHUB_SEARCH_ENGINE", "opensearch")
+    assert_wrong(call, "library", "no cluster is set", "TRIHUB_OPENSEARCH")
+
+
 def test_an_address_of_no_database(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRIHUB_DATABASE", "mysql://host/x")
     assert_wrong(call, "library", "No database is known", "postgresql://")

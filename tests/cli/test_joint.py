@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from cli.conftest import ROOT, Call
@@ -78,6 +79,15 @@ def test_programmes_need_no_keys(call: Call, monkeypatch: pytest.MonkeyPatch) ->
     assert {"cn-kr", "jp-kr", "us-jp"} <= {one["id"] for one in listed.json}
     assert len(call("joint", "programmes").out.splitlines()) == len(listed.json)
     assert call("joint", "cases").code == 2
+
+
+def test_figures_for_everybody_tell_no_small_number(call: Call, library: Library) -> None:
+    found = call("joint", "figures", "cn-kr-demo", "--json").json
+    assert found["smallest"] == 5
+    assert {one["requests"] for one in found["years"]} == {None}
+    words = call("joint", "figures", "cn-kr-demo").out
+    assert words.count("fewer than 5") == len(found["years"])
+    assert call("joint", "figures", "nothing").code == 3
 
 
 def test_cases_and_one_of_them(call: Call, library: Library) -> None:
@@ -235,13 +245,17 @@ def test_a_served_site_sends_mail_and_stops(place: Path, mail: Server) -> None:
     )  # fmt: skip
     try:
         assert process.stdout
-        assert re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
-        until = time.monotonic() + 60
+        address = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+        assert address
+        # Up, not setting up: Python ends by the signal where one comes while a module makes a class
+        # by exec and the command was started by -m, whoever caught the exception.
+        assert httpx.get(f"{address[0]}/healthz", timeout=120, trust_env=False).is_success
+        until = time.monotonic() + 120
         while not mail.taken and time.monotonic() < until:
             time.sleep(0.2)
         assert mail.taken
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=120)
         assert (process.returncode, out.strip(), err.strip()) == (0, "", "")
     finally:
         process.kill()

@@ -10,7 +10,7 @@ import pytest
 
 from fields.conftest import DOCUMENTS, TOML, Kites, ingest, key, made, patent
 from trihub.core.dates import PatentDate
-from trihub.core.errors import BadQuery, NotFound
+from trihub.core.errors import BadFile, BadQuery, NotFound
 from trihub.core.patent import Application, DocumentId, LegalEvent, Party, Patent, Priority, Role
 from trihub.fields.definition import read as read_definition
 from trihub.fields.navigation import Navigation, View
@@ -214,23 +214,61 @@ def test_an_empty_collection_has_empty_figures(own: Kites) -> None:
     assert status(empty, "").reported == ()
 
 
+def judge_kites(view: View, folder: Path) -> None:
+    """Lay a judged sample into a folder."""
+    sample = {"address": view.members.address, "field": "kites", "change": 1, "seed": 1, "strata": [
+        {"name": "members", "size": 2, "numbers": [key(1), key(2)]},
+        {"name": "others", "size": 1, "numbers": [key(7)]},
+    ]}  # fmt: skip
+    (folder / "kites.sample.json").write_bytes(msgspec.json.encode(sample))
+    lines = [(1, "yes"), (2, "no"), (7, "no")]
+    (folder / "kites.judgements.jsonl").write_bytes(b"".join(
+        msgspec.json.encode({"number": key(n), "field": "kites", "verdict": verdict,
+                             "judge": "han", "on": "2026-01-02"}) + b"\n"
+        for n, verdict in lines
+    ))  # fmt: skip
+
+
 def test_an_estimate_is_told_where_a_judged_sample_lies_beside_the_definition(
     view: View, kites: Kites, tmp_path: Path
 ) -> None:
     store = kites.library.store
     assert quality(view, store, [tmp_path]) is None
-    sample = {"address": view.members.address, "field": "kites", "change": 1, "seed": 1, "strata": [
-        {"name": "members", "size": 2, "numbers": [key(1), key(2)]},
-        {"name": "others", "size": 1, "numbers": [key(7)]},
-    ]}  # fmt: skip
-    (tmp_path / "kites.sample.json").write_bytes(msgspec.json.encode(sample))
-    lines = [(1, "yes"), (2, "no"), (7, "no")]
-    (tmp_path / "kites.judgements.jsonl").write_bytes(b"".join(
-        msgspec.json.encode({"number": key(n), "field": "kites", "verdict": verdict,
-                             "judge": "han", "on": "2026-01-02"}) + b"\n"
-        for n, verdict in lines
-    ))  # fmt: skip
+    judge_kites(view, tmp_path)
     found = quality(view, store, [tmp_path])
     assert found is not None
     assert found.estimate.precision is not None
     assert (found.estimate.precision.value, found.estimate.judged) == (0.5, 3)
+
+
+def test_an_estimate_is_kept_until_a_file_changes(
+    own: Kites, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = own.library
+    folder = library.settings.library / "fields"
+    made = Navigation(library.collections, library.store, folder, [tmp_path])
+    view = made.view(own.definition)
+    assert made.quality(view) is None
+    judge_kites(view, tmp_path)
+    read: list[View] = []
+
+    def noted(view: View, *given):  # type: ignore[no-untyped-def]
+        read.append(view)
+        return quality(view, *given)
+
+    monkeypatch.setattr("trihub.fields.navigation.keeping.quality", noted)
+    first = made.quality(view)
+    assert first is not None
+    assert made.quality(view) is first
+    assert len(read) == 1
+    with (tmp_path / "kites.judgements.jsonl").open("ab") as out:
+        out.write(b'{"number": 1}\n')
+    for _ in range(2):
+        with pytest.raises(BadFile, match=r"kites\.judgements\.jsonl, line 4"):
+            made.quality(view)
+    judge_kites(view, tmp_path)
+    assert made.quality(view) == first
+    ingest(library, tmp_path, [patent(13, "Kite of silk", "en")])
+    count = len(read)
+    assert made.quality(made.view(own.definition)) == first
+    assert len(read) == count + 1

@@ -368,7 +368,7 @@ def test_closing_lets_go_and_opening_again_works(tmp_path):
 
 @pytest.mark.parametrize(("most", "again"), [(2006, True), (2005, False), (3, False)])
 def test_what_passes_is_kept_until_others_need_its_place(tmp_path, monkeypatch, most, again):
-    monkeypatch.setattr("trihub.index.tantivy.live.MOST_KEPT", most)
+    monkeypatch.setattr("trihub.index.kept.MOST_KEPT", most)
     index = open_at(tmp_path)
     fill(index, [document(n, office="CN" if n < 4 else "JP") for n in range(1, 7)])
     cn, jp = (

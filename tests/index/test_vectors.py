@@ -332,7 +332,7 @@ def test_a_kill_leaves_a_whole_commit(
         target=_killed, args=(tmp_path, module, name, time, after)
     )
     process.start()
-    process.join(30)
+    process.join(120)
     state, found = folder(tmp_path).state(), folder(tmp_path).best([1, 1, 0, 0], 9)
     if state.change == 1:
         assert found == before

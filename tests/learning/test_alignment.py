@@ -81,9 +81,9 @@ def test_chunks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_large_vocabulary_is_numbered_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys that leave no bits for their place are sorted another way."""
     encoded = encode(pairs(sentences(30)), WEIGHTS)
-    few = alignment._number_cells(encoded.bitext)
+    few = alignment.number_cells(encoded.bitext)
     object.__setattr__(encoded.bitext, "left_size", 1 << 60)
-    many = alignment._number_cells(encoded.bitext)
+    many = alignment.number_cells(encoded.bitext)
     assert (few[0] == many[0]).all()
     assert (few[1] == many[1]).all()
 

@@ -65,7 +65,7 @@ def clean() -> dict[str, str]:
 def run(library: Path, *arguments: object, **options: Any) -> tuple[int, str, str]:
     """Run to the end; exit code, standard output, standard error."""
     process = start(library, *arguments, **options)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=120)
     return process.returncode, out, err
 
 

@@ -299,5 +299,6 @@ def test_the_same_through_worker_processes(open_library: Opener, inbox: Path) ->
         patch.setattr(app, "POOL_FROM", 0)
         second = ingest(together, inbox)[0].as_dict()
     first = ingest(alone, inbox)[0].as_dict()
-    assert first | {"seconds": 0} == second | {"seconds": 0}
+    same = {"seconds": 0, "stages": {}}
+    assert first | same == second | same
     assert keys(alone) == keys(together)

@@ -154,7 +154,7 @@ def test_interrupt_says_what_stays_and_goes_on(tmp_path: Path, sources: Path, wo
     process = start(folder, "ingest", sources, workers=workers, start_new_session=True)
     wait_for(lambda: documents(folder) > 0, lambda: process.poll() is None)
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert out == ""
     assert err.strip() == (
@@ -235,7 +235,7 @@ def test_the_second_writer_waits(
     time.sleep(1)
     assert process.poll() is None
     holder.communicate()
-    out, _ = process.communicate(timeout=30)
+    out, _ = process.communicate(timeout=120)
     assert (process.returncode, json.loads(out)["added"]) == (0, EACH)
 
 

@@ -14,7 +14,7 @@ import pytest
 from library.conftest import Opener
 from library.corpus import document, write
 from trihub.app import Library
-from trihub.app.library import VECTORS_FOLDER
+from trihub.app.vectors import FOLDER as VECTORS_FOLDER
 from trihub.core.errors import BadInput, LibraryLocked
 from trihub.core.patent import Claim, ClaimSet, Patent, Text
 from trihub.core.splits import Part, family_key, part_of

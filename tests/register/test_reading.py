@@ -155,6 +155,29 @@ def test_a_number_that_does_not_fit_the_sequence() -> None:
     assert Doubt.SEQUENCE not in doubts(fitting)
 
 
+def test_two_meetings_in_one_text_are_two_records() -> None:
+    reading = read(
+        "The 45th JPO-MOIP Heads Meeting was held in Kobe on June 4, 2026. Both offices agreed to "
+        "exchange examiners. The 46th CNIPA-JPO Heads Meeting was held in Beijing on June 9, 2026. "
+        "Both offices agreed to share trademark statistics."
+    )
+    told = [(one.first("mechanism"), one.first("date"), one.first("place"))
+            for one in reading.of(RecordKind.MEETING)]  # fmt: skip
+    assert told == [("JP-KR", "2026-06-04", "Kobe"), ("CN-JP", "2026-06-09", "Beijing")]
+    made = [(one.about, set(one.all("field"))) for one in reading.of(RecordKind.COMMITMENT)]
+    assert made == [(1, {"HUMAN_RESOURCES"}), (2, {"TRADEMARK", "STATISTICS"})]
+
+
+def test_programmes_and_working_groups_are_named() -> None:
+    reading = read(
+        "On 4 March 2026 MOIP and JPO held a meeting in Kobe. Both offices agreed to resume the "
+        "working-level committee and the exchange of examiners."
+    )
+    (one,) = reading.of(RecordKind.COMMITMENT)
+    assert (one.all("group"), one.all("programme")) == (["WORKING_LEVEL"], ["EXAMINER_EXCHANGE"])
+    assert reading.proposals[0].all("group") == ["WORKING_LEVEL"]
+
+
 def test_a_mix_of_languages_is_read_sentence_by_sentence() -> None:
     text = (
         "The 26th CNIPA-KIPO Heads Meeting was held in Seoul on May 1, 2020.\n"

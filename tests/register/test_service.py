@@ -14,7 +14,7 @@ from trihub.core.errors import BadInput, Conflict, NotFound
 from trihub.core.register import Authority, Draft, RecordKind, Source
 from trihub.register.lexicon import table
 from trihub.register.paper import Paper, dumped, loaded
-from trihub.register.quality import Fault, check
+from trihub.register.quality import Fault
 from trihub.register.reading import Doubt
 from trihub.register.service import Register
 from trihub.register.shapes import record_shape
@@ -59,7 +59,7 @@ def test_every_proposal_is_decided_on_by_a_person(register: Register) -> None:
         each.decision = "confirm" if each.number > 1 else "reject"
     with pytest.raises(BadInput, match="belongs to a meeting that was rejected"):
         register.confirm(made, "ann")
-    assert register.everything() == []
+    assert list(register.everything()) == []
 
 
 def test_a_correction_is_the_persons_word_beside_the_source(register: Register) -> None:
@@ -81,9 +81,7 @@ def test_a_meeting_told_twice_is_proposed_for_linking_and_sources_stand_side_by_
     again.records[0].into = first
     assert register.confirm(again, "bob")[0] == first
     assert register.get(first).contradictions() == {"place": ["Sapporo", "Osaka"]}
-    (found,) = [
-        each for each in check(register.everything(), TODAY) if each.fault is Fault.CONTRADICTION
-    ]
+    (found,) = [each for each in register.findings() if each.fault is Fault.CONTRADICTION]
     assert (found.records, found.detail) == ((first,), "place: Sapporo / Osaka")
 
 
@@ -131,7 +129,7 @@ def test_the_shipped_meetings_are_recorded_once(register: Register) -> None:
 
 def test_the_quality_page_names_the_meeting_that_nobody_recorded(register: Register) -> None:
     register.load_shipped()
-    found = check(register.everything(), TODAY)
+    found = register.findings()
     assert any(f.fault is Fault.OVERDUE and f.detail.startswith("TRIPO 25") for f in found)
     assert {f.detail.split(":")[0] for f in found if f.fault is Fault.GAP} >= {"TRIPO 2", "TRIPO 4"}
     assert not [f for f in found if f.fault in (Fault.SEQUENCE, Fault.FUTURE, Fault.TWO_HEADS)]
@@ -156,7 +154,7 @@ HEADS = ("Commissioner Mori Kiyoshi", "Commissioner Hamano Koichi")
 def test_what_cannot_be_is_found(register: Register, texts: list[str], fault: Fault) -> None:
     for number, text in enumerate(texts):
         register.confirm(paper(register, text, f"{number}"), "ann")
-    assert fault in {each.fault for each in check(register.everything(), TODAY)}
+    assert fault in {each.fault for each in register.findings()}
 
 
 def test_papers_survive_json_and_others_are_refused(register: Register) -> None:
@@ -195,7 +193,8 @@ def test_the_register_as_commands(tmp_path: Path) -> None:
     assert rows[0].startswith("record,kind,number,name,value")
     assert any(",place,Otaru," in row for row in rows)
     exported = json.loads(run(library, "export"))
-    assert {each["id"] for each in exported["records"]} == {meeting, commitment}
+    named = {each["values"].get("code", [each["id"]])[0] for each in exported["records"]}
+    assert named == {meeting, commitment, "JP", "KR", "EXAMINER_EXCHANGE"}
     stated = json.loads(run(library, "state", meeting, "host=JP", "--by", "bob", "--json"))
     assert stated["values"]["host"] == ["JP"]
     newest = str(stated["statements"][0]["number"])

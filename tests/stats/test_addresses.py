@@ -7,11 +7,13 @@ import contextlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from trihub.core.errors import BadInput, BadMapping, NotFound
 from trihub.core.statistics import DIMENSIONS, Series
 from trihub.statistics.addresses import (
     ENDINGS,
+    MOST_CODES,
     Key,
     Moves,
     path_of,
@@ -19,6 +21,7 @@ from trihub.statistics.addresses import (
     read_moves,
     shipped_moves,
 )
+from trihub.web.stats.explore.form import ExploreForm
 
 WHOLE = "APPLICATIONS.PATENT.CN.RES._T._T.APPLICATION.CALENDAR.FIRST_APPLICANT._Z"
 WILD = "APPLICATIONS.PATENT.CN+JP.RES......"
@@ -56,12 +59,21 @@ def test_an_ending_follows_a_whole_key(ending: str) -> None:
     "name",
     ["", "A.B", WHOLE.replace(".CN", ""), WHOLE + ".._Z", "APPLICATIONS.csv", f".{'.' * 8}",
      "A+B" + "." * 9, WHOLE.replace("CN", "C N"), WHOLE.replace("CN", "CN+"),
-     WHOLE.replace("CN", "+".join(["CN"] * 61)), WHOLE.replace("CN", "<b>")],
+     WHOLE.replace("CN", "+".join(["CN"] * 401)), WHOLE.replace("CN", "<b>")],
 )  # fmt: skip
 def test_a_key_that_does_not_fit(name: str) -> None:
     with pytest.raises(BadInput) as caught:
         read_address("WDI", name)
     assert caught.value.hint
+
+
+def test_a_key_takes_as_many_codes_as_the_explorer_lets_one_choose() -> None:
+    codes = [f"C{number}" for number in range(MOST_CODES)]
+    name = WHOLE.replace("CN", "+".join(codes))
+    assert read_address("WDI", f"{name}.csv").key.codes["office"] == tuple(codes)
+    assert len(ExploreForm(office=codes).office) == MOST_CODES
+    with pytest.raises(ValidationError):
+        ExploreForm(office=[*codes, "X"])
 
 
 @pytest.mark.parametrize("ending", ["exe", "", "CSV", "csv ", "../etc"])

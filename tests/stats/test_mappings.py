@@ -11,7 +11,7 @@ import pytest
 
 from stats.noticed import finding
 from trihub.core.errors import BadMapping
-from trihub.core.statistics import Flag, Which
+from trihub.core.statistics import Flag, Which, names_of
 from trihub.statistics.findings import Kind
 from trihub.statistics.loading import load_mapping, shipped_mappings
 from trihub.statistics.recognising import recognise
@@ -137,3 +137,74 @@ def test_records_of_wipo_s_data_center_are_read_by_their_columns(
     assert [(e.series.office, e.series.origin, str(e.period), e.cell.value) for e in table] == [
         ("JP", "CN", "2019", "5")
     ]
+
+
+FOREIGN = """\
+name = "national"
+version = "3"
+title = "Applications by a national institute"
+reader = "sdmx-csv"
+requires = ["REF_AREA", "IP_TYPE", "TIME_PERIOD", "OBS_VALUE"]
+ignore = ["FREQ", "DECIMALS"]
+
+[source]
+dataset = "NSI"
+publisher = "A national institute"
+document = "Intellectual property"
+
+[constants]
+indicator = "APPLICATIONS"
+unit = "APPLICATION"
+year_basis = "CALENDAR"
+
+[[columns]]
+name = "REF_AREA"
+codes = { JPN = { office = "JP" }, KOR = { office = "KR" } }
+
+[[columns]]
+name = "IP_TYPE"
+codes = { PAT = { right = "PATENT" }, TM = { right = "TRADEMARK" } }
+
+[values]
+column = "OBS_VALUE"
+period = "TIME_PERIOD"
+
+[flags]
+column = "OBS_STATUS"
+codes = { A = [], P = ["provisional"] }
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "start"),
+    [
+        ("DATAFLOW", "NSI:DF_IP(2.1)"),
+        ("STRUCTURE,STRUCTURE_ID,ACTION", "dataflow,NSI:DF_IP(2.1),I"),
+    ],
+    ids=["SDMX-CSV 1.0", "SDMX-CSV 2.0"],
+)
+def test_sdmx_csv_of_another_agency_is_read_by_a_mapping_of_the_users_own(
+    statistics: Statistics, write: Callable[..., Path], head: str, start: str
+) -> None:
+    mapping = write("national.toml", *FOREIGN.splitlines())
+    file = write(
+        "df_ip.csv",
+        f"{head},FREQ,REF_AREA,IP_TYPE,TIME_PERIOD,OBS_VALUE,OBS_STATUS,DECIMALS",
+        f"{start},A,JPN,PAT,2019,307969,A,0",
+        f"{start},A,KOR,TM,2019-Q1,12,P,0",
+        f"{start},A,FRA,PAT,2019,5,A,0",
+    )
+    (report,) = statistics.load([file], mapping=str(mapping), published="2020").files
+    assert (report.added, report.refused) == (2, 1)
+    (unknown,) = [each for each in report.findings if each.kind is Kind.UNKNOWN_CODE]
+    assert (unknown.column, unknown.code, unknown.line) == ("REF_AREA", "FRA", 4)
+    table = statistics.table(Which(dataset="NSI", indicator="APPLICATIONS"))
+    assert [
+        (e.series.office, e.series.right, str(e.period), str(e.value), names_of(e.cell.flags))
+        for e in table
+    ] == [
+        ("JP", "PATENT", "2019", "307969", []),
+        ("KR", "TRADEMARK", "2019-Q1", "12", ["provisional"]),
+    ]
+    load = table.figures[0].observation.load
+    assert (load.loader, load.version) == ("national", "3")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from importlib.resources import files
@@ -19,6 +19,7 @@ from trihub.statistics.comparability import Guard
 from trihub.statistics.overview import Directory, Held, Holdings, definition, headline
 from trihub.statistics.overview.headlines import Headline
 from trihub.statistics.reconciliation import Comparison, register_of
+from trihub.statistics.reconciliation.breaks import known_of
 from trihub.statistics.service import Statistics
 from trihub.statistics.tables import Figure, Table
 
@@ -32,29 +33,30 @@ class Shelf:
 
     world: World
 
-    def table(self, which: Which) -> Table:
+    def table_of_series(self, dataset: str, indicator: str, numbers: Sequence[int]) -> Table:
+        order = list(self.world.figures.lines)
         found = [
-            Figure(claim.cell, series, claim.slice)
-            for (dataset, series), line in self.world.figures.lines.items()
-            if dataset == which.dataset
-            and all(getattr(series, name) in codes for name, codes in which.codes.items())
+            Figure(claim.cell._replace(series=order.index((name, series))), series, claim.slice)
+            for (name, series), line in self.world.figures.lines.items()
+            if order.index((name, series)) in numbers
             for claims in line.values()
             for claim in claims[-1:]
             if claim.cell
         ]
-        return Table(which=which, slices=[slice_of(which.dataset)], figures=found)
+        which = Which(dataset=dataset, indicator=indicator, codes={})
+        return Table(which=which, slices=[slice_of(dataset)], figures=found)
 
     def holdings(self) -> Holdings:
         held = [
-            Held(dataset=dataset, number=1, series=series, first=min(years), last=max(years),
+            Held(dataset=dataset, number=number, series=series, first=min(years), last=max(years),
                  periods=len(years))
-            for (dataset, series), line in self.world.figures.lines.items()
-            for years in [[number // 10_000 for number in line]]
+            for number, ((dataset, series), line) in enumerate(self.world.figures.lines.items())
+            for years in [[period // 10_000 for period in line]]
         ]  # fmt: skip
-        return Holdings({}, {"KR": held}, {})
+        return Holdings({}, {"KR": held}, {}, {})
 
     def headline(self, *, judged: bool = True) -> Headline | None:
-        guard = Guard(self.world.figures) if judged else None
+        guard = Guard(known_of(self.world.figures)) if judged else None
         return headline(self, self.holdings(), WANTED, guard)
 
 

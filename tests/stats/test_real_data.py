@@ -118,14 +118,20 @@ def test_the_table_of_april_2025(loaded: Statistics, of_2021: Cells, of_april: C
     assert as_cells(loaded.table(PATENTS, as_of=dt.date(2025, 4, 15))) == of_april | others
 
 
-def test_the_table_of_2025(loaded: Statistics, data: Path, of_2021: Cells, of_april: Cells) -> None:
+@pytest.fixture(scope="module")
+def of_late_2025(data: Path, of_2021: Cells, of_april: Cells) -> Cells:
+    """What stands at the end of 2025: the newest file lists some economies and years only."""
     expected = of_april | {at: v for at, v in of_2021.items() if at[0] == "IP.PAT.NRES"}
     for code in CODES:
         for at, text in wide(data / "wdi-2025-njf0" / f"{code}.csv", code):
             expected.pop(at, None)
             if text:
                 expected[at] = Decimal(text)
-    assert as_cells(loaded.table(PATENTS, as_of=dt.date(2025, 12, 31))) == expected
+    return expected
+
+
+def test_the_table_of_2025(loaded: Statistics, of_late_2025: Cells) -> None:
+    assert as_cells(loaded.table(PATENTS, as_of=dt.date(2025, 12, 31))) == of_late_2025
 
 
 def _expected(old: Mapping[tuple[str, str, str], Decimal], new: Cells) -> dict[str, set[object]]:
@@ -165,6 +171,18 @@ def test_what_changed_between_2021_and_2025(
     found, _ = _found(loaded, dt.date(2021, 12, 31), dt.date(2025, 4, 15))
     old = {at: value for at, value in of_2021.items() if at[0] == "IP.PAT.RESD"}
     assert found == _expected(old, of_april)
+
+
+def test_what_changed_in_late_2025(
+    loaded: Statistics, of_2021: Cells, of_april: Cells, of_late_2025: Cells
+) -> None:
+    found, same = _found(loaded, dt.date(2025, 4, 15), dt.date(2025, 12, 31))
+    old = of_april | {at: value for at, value in of_2021.items() if at[0] == "IP.PAT.NRES"}
+    expected = _expected(old, of_late_2025)
+    assert found == expected
+    assert expected["revised"]
+    assert expected["appeared"]
+    assert same == len(old.keys() & of_late_2025.keys()) - len(expected["revised"])
 
 
 def test_a_figure_leads_back_to_its_cell(loaded: Statistics, data: Path) -> None:

@@ -92,6 +92,70 @@ def test_the_break_of_the_office_is_found(register: Register) -> None:
     }
 
 
+def test_a_provisional_figure_and_the_final_one(register: Register, shared_data: Path) -> None:
+    asked = {"office": "KIPO", "ip_right": "utility_model", "year": "2017"}
+    parts = [
+        value_of(
+            shared_data, applicant=side, vintage="JPO Annual Report 2018 (provisional)", **asked
+        )
+        for side in ("domestic", "foreign")
+    ]
+    final = value_of(shared_data, applicant="total", **asked)
+    (entry,) = register.choose(rule=Rule.PROVISIONAL.value)
+    assert {entry.difference.one.value, entry.difference.other.value} == {sum(parts), final}
+    facts = entry.explanations[0].facts
+    assert (Decimal(facts["early"]), Decimal(facts["late"])) == (sum(parts), final)
+
+
+def trademarks(path: Path) -> dict[tuple[str, str, str], Decimal]:
+    """Trademark applications by the World Bank's code, economy and year."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        every = list(csv.reader(file))
+    at = next(i for i, row in enumerate(every) if "Country Code" in row)
+    named = (dict(zip(every[at], row, strict=True)) for row in every[at + 1 :])
+    return {
+        (row["Indicator Code"], row["Country Code"], year): Decimal(text)
+        for row in named
+        for year, text in row.items()
+        if year.isdigit() and text and row["Indicator Code"].startswith("IP.TMK.")
+    }
+
+
+def test_columns_of_direct_applications_that_hold_those_of_every_route(
+    register: Register, shared_data: Path
+) -> None:
+    folder = shared_data / "statistics"
+    files = [
+        path for path in (folder / "wdi-2013").glob("IP.TMK.*.csv")
+        if path.name.split("_")[0] in ("IP.TMK.RESD", "IP.TMK.NRES", "IP.TMK.TOTL", "IP.TMK.MDRD")
+    ]  # fmt: skip
+    old = {at: value for path in files for at, value in trademarks(path).items()}
+    new = trademarks(folder / "wdi-2021" / "science-and-technology-raw-2021.csv")
+    offices = {"CHN": "CN", "JPN": "JP", "KOR": "KR", "USA": "US", "EUU": "EUU", "EMU": "EMU"}
+    expected = set()
+    for (code, economy, year), before in old.items():
+        after = new.get((code, economy, year))
+        by_madrid = old.get(("IP.TMK.MDRD", economy, year), 0)
+        sides = [(name, economy, year) for name in ("IP.TMK.RESD", "IP.TMK.NRES")]
+        total = ("IP.TMK.TOTL", economy, year)
+        whole = any(
+            total in table and all(at in table for at in sides)
+            and sum(table[at] for at in sides) == table[total]
+            for table in (old, new)
+        )  # fmt: skip
+        known = (code, economy, year) in sides and economy in offices
+        if known and after not in (None, before) and whole and by_madrid > 0:
+            label = code[-4:].replace("RESD", "RES")
+            expected.add((label, offices[economy], year, before, after))
+    found = {
+        (each.one.series.origin, each.one.series.office, str(each.one.year), each.one.value,
+         each.other.value)
+        for each in (entry.difference for entry in register.choose(rule=Rule.WRONG_LABEL.value))
+    }  # fmt: skip
+    assert found == expected
+    assert len(expected) > 50
+
+
 def test_dropped_and_revised_values_name_real_figures(register: Register) -> None:
     for rule in (Rule.DROPPED, Rule.REVISION):
         found = register.choose(rule=rule.value)

@@ -15,6 +15,7 @@ from stats.conftest import Clock
 from trihub.core.statistics import Period, Which
 from trihub.statistics import shipped
 from trihub.statistics.catalogue import code_lists
+from trihub.statistics.loading import shipped_mappings
 from trihub.statistics.service import Statistics
 from trihub.store.statistics import open_statistics
 
@@ -47,6 +48,18 @@ def test_they_are_small_and_hold_codes_of_the_lists_only(opened: Statistics) -> 
             for series in opened.series(Which(dataset=dataset, indicator=indicator)):
                 for name, codes in lists.items():
                     assert getattr(series, name) in codes
+
+
+def test_each_figure_names_the_mapping_that_read_its_publication(opened: Statistics) -> None:
+    known = shipped_mappings()
+    loads = {each.load for each in opened.store.slices()}
+    assert {(each.loader, each.version) for each in loads} <= {
+        (name, mapping.rules.version) for name, mapping in known.items()
+    }
+    assert {len(each.digest) for each in loads} == {64}
+    assert len({each.loader for each in loads}) > 5
+    table = opened.table(Which(dataset="JPO", indicator="APPLICATIONS"))
+    assert {each.observation.load.loader for each in table} == {"official-figures"}
 
 
 def test_wipo_s_own_data_sets_are_not_among_them(opened: Statistics) -> None:
@@ -110,6 +123,10 @@ def test_a_pack_reads_back_as_what_was_packed(
     gdp = Which(dataset="WDI", indicator="GDP")
     packed = [each.observation.id for each in second.table(gdp)]
     assert packed == [e.observation.id for e in first.table(gdp) if e.series.office == "JP"]
-    assert second.store.slices()[0].offices == {"JP", "KR"}
+    (there,) = second.store.slices()
+    assert there.offices == {"JP", "KR"}
+    (read,) = first.store.slices()
+    assert there.load.loader == read.load.loader == "wdi"
+    assert (there.load.version, there.load.digest) == (read.load.version, read.load.digest)
     first.close()
     second.close()

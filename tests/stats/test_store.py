@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from trihub.core.errors import LibraryError, NotFound
-from trihub.core.ports.statistics import Added, Extent
+from trihub.core.ports.statistics import Added, Clock, Extent
 from trihub.core.statistics import (
     Cell,
     Coverage,
@@ -52,9 +53,9 @@ Figures = Sequence[tuple[Series, str, str | None]]
 def put(
     database: SqlStatistics, of: Vintage, figures: Figures, *, day: int = 0, version: str = "1",
     coverage: Coverage = Coverage.TABLE, years: tuple[int, int] = (2000, 2030),
-    offices: frozenset[str] = frozenset({"JP", "KR"}),
+    offices: frozenset[str] = frozenset({"JP", "KR"}), clock: Clock | None = None,
 ) -> Added:  # fmt: skip
-    with database.writing(load(day, version)) as writer:
+    with database.writing(load(day, version), clock or (lambda: load(day).recorded_at)) as writer:
         number = writer.begin(of, "GDP")
         cells = [
             Cell(writer.series(series), Period.parse(period).number, value, 0, line, 3)
@@ -93,6 +94,58 @@ def test_what_is_recorded_later_is_not_in_a_table_of_before(
     assert shown(either, "2015-01-01", recorded=8) == {}
     assert shown(either, "2015-01-01", recorded=9) == {"JP 2010": "2"}
     assert shown(either, recorded=9) == {"JP 2010": "3"}
+
+
+def test_a_reader_between_two_batches_of_a_load_is_told_of_all_of_it_later(
+    database: SqlStatistics, either: Statistics
+) -> None:
+    put(database, vintage("2013"), [(JP, "2010", "1")])
+    clock = iter(START + dt.timedelta(hours=hour) for hour in range(1, 9))
+    begun = Load(recorded_at=next(clock), loader="m", version="1", digest="2")
+    with database.writing(begun, lambda: next(clock)) as writer:
+        number = writer.begin(vintage("2021"), "GDP")
+        at = [Cell(writer.series(JP), Period.parse(year).number, year, 0, 2, 3)
+              for year in ("2010", "2011")]  # fmt: skip
+        writer.add(number, at[:1])
+        asked = next(clock)  # after the load began, between its batches
+        assert shown(either) == {"JP 2010": "1"}
+        writer.add(number, at[1:])
+        writer.end(number, Extent(Coverage.TABLE, 2000, 2030, frozenset({JP.group}), frozenset()))
+    after = {"JP 2010": "2010", "JP 2011": "2011"}
+    assert shown(either) == after
+    newest = database.slices()[-1]
+    assert newest.load.recorded_at > asked
+    assert [each.number for each in database.slices(recorded_by=asked)] == [1]
+    assert len(database.slices(recorded_by=next(clock))) == 2
+
+
+def test_a_load_whose_end_was_not_noted_counts_as_new_until_the_next_one_notes_it(
+    database: SqlStatistics, either: Statistics
+) -> None:
+    def broken() -> dt.datetime:
+        raise RuntimeError("the process ends here")
+
+    ever = START + dt.timedelta(days=9_999)
+    with pytest.raises(RuntimeError):
+        put(database, vintage("2013"), [(JP, "2010", "1")], clock=broken)
+    assert shown(either) == {"JP 2010": "1"}
+    assert database.slices(recorded_by=ever) == []
+    put(database, vintage("2021"), [(JP, "2010", "3")], day=3)
+    assert [each.load.recorded_at.day for each in database.slices(recorded_by=ever)] == [4, 4]
+
+
+def test_older_loads_keep_the_moment_that_they_noted(new_address: Callable[[], str]) -> None:
+    url = to_url(new_address())
+    engine = connect(url, writing=True)
+    with engine.begin() as connection:
+        LINEAGE.migrate(connection, "0001")
+        connection.execute(text(
+            "INSERT INTO stat_load VALUES (1, '2026-01-02T00:00:00.000000+00:00', 'm', '1', 'd')"
+        ))  # fmt: skip
+        LINEAGE.migrate(connection, "0002")
+        found = connection.execute(text("SELECT * FROM stat_recorded")).all()
+    engine.dispose()
+    assert [tuple(row) for row in found] == [(1, "2026-01-02T00:00:00.000000+00:00")]
 
 
 def test_listed_rows_speak_of_their_offices_and_years_only(
@@ -252,6 +305,11 @@ def test_the_database_refuses_to_change_what_was_published(
         connection.execute(text(statement))
     engine.dispose()
     assert shown(either) == {"JP 2010": "1"}
+
+
+def test_who_reads_cannot_write(database: SqlStatistics) -> None:
+    with database._reader.connect() as connection, pytest.raises(DBAPIError, match=r"read.?only"):
+        connection.execute(text("INSERT INTO stat_meta VALUES ('more', 'more')"))
 
 
 def test_sqlite_refuses_to_replace_a_figure(database: SqlStatistics) -> None:

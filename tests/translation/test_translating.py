@@ -59,7 +59,7 @@ def open_translating(
     store: PatentStore,
     server: servers.Server,
     folder: Path,
-    patience: float = 3.0,
+    patience: float = 30.0,
     today: dt.date = TODAY,
 ) -> Translating:
     cache = FileCache(folder / "kept.sqlite", "test")
@@ -145,22 +145,22 @@ def test_what_is_in_the_readers_language_is_not_translated(
 
 
 @pytest.mark.parametrize(
-    ("answer", "words"),
+    ("answer", "patience", "words"),
     [
-        (servers.lying, "in another language than asked for"),
-        (servers.empty, "answered nothing"),
-        (servers.fewer, "translations for"),
-        (servers.page, "no JSON"),
-        (servers.hanging, "does not answer in time"),
-        (servers.failing(403), "refuses the key"),
+        (servers.lying, 30.0, "in another language than asked for"),
+        (servers.empty, 30.0, "answered nothing"),
+        (servers.fewer, 30.0, "translations for"),
+        (servers.page, 30.0, "no JSON"),
+        (servers.hanging, 0.3, "does not answer in time"),
+        (servers.failing(403), 30.0, "refuses the key"),
     ],
 )
 def test_a_service_that_misbehaves_is_named_and_nothing_of_it_is_kept(
     store: PatentStore, server: servers.Server, patent: Patent, tmp_path: Path,
-    answer: servers.Answer, words: str,
+    answer: servers.Answer, patience: float, words: str,
 ) -> None:  # fmt: skip
     server.answer = answer
-    broken = open_translating(store, server, tmp_path, patience=0.4)
+    broken = open_translating(store, server, tmp_path, patience=patience)
     found = broken.translate(claims(patent), "en")
     broken.close()
     assert found.found == {}

@@ -46,7 +46,7 @@ def called(folder: Path, command: str) -> Any:
     return json.loads(done.output)
 
 
-ON_FILES = ("ingest", "evaluate", "learn-translations", "translations")
+ON_FILES = ("ingest", "deliver", "evaluate", "learn-translations", "translations")
 """Commands whose examples need files or what was learned, which tests of their own make."""
 
 

@@ -26,11 +26,17 @@ def service() -> Iterator[servers.Server]:
 
 
 @pytest.fixture
-def translated(folder: Path, service: servers.Server) -> Iterator[Client]:
+def patience() -> float:
+    """Seconds the site waits: longer than any machine needs for an answer that comes."""
+    return 30.0
+
+
+@pytest.fixture
+def translated(folder: Path, service: servers.Server, patience: float) -> Iterator[Client]:
     """The site with a service and no translations kept."""
     for kept in folder.glob("translations.sqlite*"):
         kept.unlink()
-    chosen = TranslationSettings(url=service.url, api_key=KEY, timeout=0.6)
+    chosen = TranslationSettings(url=service.url, api_key=KEY, timeout=patience)
     opened = open_library(Settings(library=folder, workers=1, translation=chosen))
     yield Client(create_site(opened))
     opened.close()
@@ -115,6 +121,19 @@ def test_passages_of_hits(translated: Client, service: servers.Server) -> None:
     assert "Hide the machine translation" in page
 
 
+@pytest.mark.parametrize("path", ["preview", "search"])
+def test_the_preview(translated: Client, library: Library, japanese: str, path: str) -> None:
+    stored = library.store.get(japanese)
+    assert stored
+    made = servers.translated(stored.patent.claims[0].text[:1_200], "en")
+    address = f"/en/{path}?q=pn:{japanese}&show={japanese}"
+    plain = translated.page(address)
+    assert machines(plain) == []
+    page = translated.page(f"{address}&mt=1")
+    aside = page[page.index(f'<article data-key="{japanese}">') :]
+    assert aside.index(stored.patent.claims[0].text[:20]) < aside.index(f">{made} ")
+
+
 def test_a_text_in_the_readers_language_is_not_offered(
     translated: Client, library: Library, japanese: str
 ) -> None:
@@ -122,13 +141,13 @@ def test_a_text_in_the_readers_language_is_not_offered(
 
 
 @pytest.mark.parametrize(
-    ("answer", "words"),
+    ("answer", "patience", "words"),
     [
-        (servers.hanging, "LibreTranslate does not answer in time."),
-        (servers.gone, "LibreTranslate cannot be reached."),
-        (servers.lying, "or in another language than asked for; that is not shown."),
-        (servers.huge, "LibreTranslate answers what cannot be used: more than"),
-        (servers.page, "LibreTranslate answers what cannot be used: no JSON."),
+        (servers.hanging, 0.3, "LibreTranslate does not answer in time."),
+        (servers.gone, 30.0, "LibreTranslate cannot be reached."),
+        (servers.lying, 30.0, "or in another language than asked for; that is not shown."),
+        (servers.huge, 30.0, "LibreTranslate answers what cannot be used: more than"),
+        (servers.page, 30.0, "LibreTranslate answers what cannot be used: no JSON."),
     ],
 )
 def test_the_page_comes_whatever_the_service_does(

@@ -11,15 +11,17 @@ import pytest
 from trihub.app import create_site, open_library
 from trihub.settings import Settings
 from trihub.web.views.render import environment
-from trihub.web.warming import PAGES, WORDS, warm_pages, warmed
+from trihub.web.warming import PAGES, SELDOM, WORDS, warm_pages, warmed
 from web.client import Client, wait_for
 
 
 @pytest.fixture(autouse=True)
 def thawed() -> Iterator[None]:
     """What warming kept from the collector is given back to it."""
+    usual = gc.get_threshold()
     yield
     gc.unfreeze()
+    gc.set_threshold(*usual)
 
 
 def test_a_server_serves_when_it_is_warm(site: Client) -> None:
@@ -28,6 +30,7 @@ def test_a_server_serves_when_it_is_warm(site: Client) -> None:
             return gc.get_freeze_count()
 
     assert wait_for(serve()) > 0
+    assert gc.get_threshold() == SELDOM
 
 
 def test_a_library_without_an_index_is_served_as_well(tmp_path: Path) -> None:

@@ -45,7 +45,8 @@ class Subject:
 
     ``office`` is the side that it concerns (whose report, whose desk, whose account), empty where
     it concerns no side; ``author`` wrote a note, ``private`` keeps it the author's; ``role`` is
-    that of the account that is managed.
+    that of the account that is managed. ``readers`` are the offices that a working paper names,
+    empty where it concerns none.
     """
 
     case: CaseSubject | None = None
@@ -53,6 +54,7 @@ class Subject:
     author: str = ""
     private: bool = False
     role: Role | None = None
+    readers: tuple[str, ...] = ()
 
 
 Test = Callable[[Actor, Subject], bool]
@@ -134,6 +136,10 @@ def _examiner_account(_actor: Actor, subject: Subject) -> bool:
     return subject.role is Role.EXAMINER
 
 
+def _reader(actor: Actor, subject: Subject) -> bool:
+    return bool(actor.office) and actor.office in subject.readers
+
+
 ASK_HEAD = N_("Ask the head examiner of your office.")
 ASSIGNING = N_("The head examiner of your office assigns people to it, themselves included.")
 ASK_APPLICANT = N_("Only the applicant can give it.")
@@ -181,6 +187,9 @@ CONDITIONS: Mapping[str, Condition] = {
     ),
     "author": Condition(test=_author, missing=N_("This is its author’s alone.")),
     "not private": Condition(test=_shared, missing=N_("This is its author’s alone.")),
+    "named by the paper": Condition(
+        test=_reader, missing=N_("This paper is not for your office."),
+    ),
     "an examiner’s account": Condition(
         test=_examiner_account, missing=N_("A head examiner manages the accounts of examiners only."),
         ask=N_("Ask the programme administrator."),

@@ -40,7 +40,7 @@ class TooMany(Refused):
 
     def __init__(self, seconds: int) -> None:
         super().__init__(
-            said("There were too many attempts to sign in."),
+            said("There were too many attempts."),
             hint=said("Wait {wait}, then try again.", wait=_wait(seconds)),
         )
         self.seconds = seconds

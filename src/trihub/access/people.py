@@ -153,7 +153,7 @@ class People:
 
 
 def check_role(role: Role, office: str) -> None:
-    """Examiners have an office, others have none. :raises BadInput: it does not fit."""
+    """Examiners and international officers have an office, others have none. :raises BadInput: it does not fit."""
     if role is Role.PUBLIC:
         raise BadInput(said("The public has no accounts."))
     if role in OFFICE_ROLES and not _OFFICE.fullmatch(office):

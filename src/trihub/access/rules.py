@@ -6,7 +6,7 @@ scopes of which a token must have one; an act without scopes is done in person o
 
 The programme administrator sees process and never content; people of an office see the own
 office's cases alone, and what is done at its desk where assigned, heads included; what one office
-wrote opens to the other at the exchange.
+wrote opens to the other at the exchange. A working paper is read by the offices that it names.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from trihub.core.errors import NotFound, Refused
 from trihub.core.messages import N_, said
 
 __all__ = ["RULES", "SCOPES", "Act", "CaseSubject", "Grant", "Rule", "Subject", "allowed",
-           "hidden_case", "require"]  # fmt: skip
+           "hidden_case", "hidden_paper", "require"]  # fmt: skip
 
 SCOPES = ("read", "write", "feed")
 """What a token can be for: reading, also changing, or feeds and calendars."""
@@ -56,6 +56,21 @@ class Act(StrEnum):
     """Figures of process."""
     MANAGE_ACCOUNTS = "manage-accounts"
     READ_AUDIT = "read-audit"
+    READ_TEXT = "read-text"
+    """Have a text read and records of the register proposed from it."""
+    CONFIRM_RECORD = "confirm-record"
+    """Record what was proposed, and one's own word."""
+    RETRACT = "retract"
+    """Take back what the register holds; it stays, marked."""
+    FOLLOW = "follow"
+    """Record what became of a commitment, and take up what is missing in the register."""
+    SEE_FOLDER = "see-folder"
+    """That a meeting or a programme is prepared, by which offices, and how far."""
+    SEE_PAPER = "see-paper"
+    """What a working paper says, and that it is there."""
+    WRITE_PAPER = "write-paper"
+    APPROVE_PAPER = "approve-paper"
+    """Agree to a version for the own office, sign, and publish what every office agreed to."""
     USE_API = "use-api"
     READ_FEED = "read-feed"
 
@@ -77,6 +92,7 @@ class Rule:
 
 
 A, E, H, P = Role.APPLICANT, Role.EXAMINER, Role.HEAD, Role.ADMINISTRATOR
+O = Role.OFFICER  # noqa: E741 - as short as the others
 OWN = "own case"
 OFFICE = "office of the case"
 ASSIGNED = "assigned"
@@ -88,6 +104,7 @@ OPEN = "petition open to the office"
 EXCHANGED = "exchanged"
 RELEASED = "released to the applicant"
 SHARED = "not private"
+READER = "named by the paper"
 
 RULES: Mapping[Act, Rule] = {
     Act.SEE_CASE: Rule(("read", "feed"), (
@@ -132,21 +149,35 @@ RULES: Mapping[Act, Rule] = {
     Act.SEE_DASHBOARD: Rule(("read",), (Grant(E, (LOOSE,)), Grant(H, (LOOSE,)), Grant(P))),
     Act.MANAGE_ACCOUNTS: Rule((), (Grant(H, (SIDE, "an examiner’s account")), Grant(P))),
     Act.READ_AUDIT: Rule((), (Grant(P),)),
+    Act.READ_TEXT: Rule(("write",), (Grant(O), Grant(P))),
+    Act.CONFIRM_RECORD: Rule(("write",), (Grant(O), Grant(P))),
+    Act.RETRACT: Rule(("write",), (Grant(O), Grant(P))),
+    Act.FOLLOW: Rule(("write",), (Grant(O), Grant(P))),
+    Act.SEE_FOLDER: Rule(("read", "feed"), (Grant(O, (READER,)), Grant(P))),
+    Act.SEE_PAPER: Rule(("read", "feed"), (Grant(O, (READER,)),)),
+    Act.WRITE_PAPER: Rule(("write",), (Grant(O, (READER, LOOSE)),)),
+    Act.APPROVE_PAPER: Rule(("write",), (Grant(O, (READER, SIDE)),)),
     Act.USE_API: Rule(("read", "write"), (
-        Grant(A), Grant(E, (LOOSE,)), Grant(H, (LOOSE,)), Grant(P),
+        Grant(A), Grant(E, (LOOSE,)), Grant(H, (LOOSE,)), Grant(O, (LOOSE,)), Grant(P),
     )),
     Act.READ_FEED: Rule(("feed",), (
-        Grant(A), Grant(E, (LOOSE,)), Grant(H, (LOOSE,)), Grant(P),
+        Grant(A), Grant(E, (LOOSE,)), Grant(H, (LOOSE,)), Grant(O, (LOOSE,)), Grant(P),
     )),
 }  # fmt: skip
 """From each act to who may."""
 
 _PLACE = N_("There is no case at this address.")
+_PAPER = N_("There is no paper at this address.")
 
 
 def hidden_case() -> NotFound:
     """The answer for a case that does not exist, and for one that the actor may not know."""
     return NotFound(said(_PLACE))
+
+
+def hidden_paper() -> NotFound:
+    """The same for a working paper and its folder."""
+    return NotFound(said(_PAPER))
 
 
 def allowed(actor: Actor, act: Act, subject: Subject) -> bool:
@@ -157,13 +188,15 @@ def allowed(actor: Actor, act: Act, subject: Subject) -> bool:
 def require(actor: Actor, act: Act, subject: Subject) -> None:
     """Nothing where the act is allowed.
 
-    :raises NotFound: the actor may not know of the case; as if it did not exist.
+    :raises NotFound: the actor may not know of the case or paper; as if it did not exist.
     :raises Refused: says what is missing and whom to ask.
     """
     if allowed(actor, act, subject):
         return
     if subject.case and not _may(actor, Act.SEE_CASE, Subject(case=subject.case)):
         raise hidden_case()
+    if subject.readers and not _may(actor, Act.SEE_PAPER, Subject(readers=subject.readers)):
+        raise hidden_paper()
     raise _refusal(actor, act, subject)
 
 

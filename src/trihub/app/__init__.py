@@ -6,11 +6,12 @@ from trihub.app.casework import (
     open_access,
     open_casework,
     open_joint,
+    open_meetings,
     open_rounds,
     rotate_keys,
 )
+from trihub.app.index import INDEX_FOLDER
 from trihub.app.library import (
-    INDEX_FOLDER,
     STORE_FILE,
     Library,
     OfficeFiles,
@@ -38,6 +39,7 @@ __all__ = [
     "open_casework",
     "open_joint",
     "open_library",
+    "open_meetings",
     "open_register",
     "open_rounds",
     "open_statistics",

@@ -13,11 +13,15 @@ from trihub.settings import Settings
 
 if TYPE_CHECKING:
     from trihub.access.oidc.provider import Provider
+    from trihub.access.papers.due import PaperReminders
     from trihub.access.parts import Access
     from trihub.app.library import Library
+    from trihub.exchanges.service import Exchanges
+    from trihub.fields.subscribing import Subscriptions
     from trihub.joint.alerts.mail import Mailer
     from trihub.joint.alerts.rounds import Rounds
     from trihub.joint.service import Joint
+    from trihub.meetings.service import Meetings
     from trihub.store.casework import Casework
     from trihub.store.vault import KeyFile
 
@@ -73,7 +77,7 @@ def open_casework(settings: Settings, *, create: bool = True) -> Casework:
     from trihub.store.casework import CASEWORK_FILE
     from trihub.store.casework import open_casework as open_store_of
 
-    target = settings.database or settings.library / CASEWORK_FILE
+    target = settings.target(CASEWORK_FILE)
     return open_store_of(target, load_keys(settings), create=create)
 
 
@@ -121,6 +125,47 @@ def open_joint(library: Library, now: Clock = utc_now) -> Joint:
     )  # fmt: skip
 
 
+def open_meetings(library: Library, now: Clock = utc_now) -> Meetings:
+    """Meetings in preparation over an open library. :raises BadInput: no file of keys is set."""
+    from trihub.meetings.service import Meetings
+
+    casework = library.casework or open_casework(library.settings)
+    return Meetings(casework.papers, library.register, now)
+
+
+def open_exchanges(library: Library, now: Clock = utc_now) -> Exchanges:
+    """Exchanges and symposia over an open library. :raises BadInput: no file of keys is set."""
+    from trihub.access.limits import Limits, address_key
+    from trihub.exchanges.papers import Papers
+    from trihub.exchanges.service import Exchanges
+    from trihub.joint import calendar
+
+    casework = library.casework or open_casework(library.settings)
+    limits = Limits(casework.accounts, now)
+    return Exchanges(
+        papers=Papers(store=casework.papers, calendar=calendar, now=now),
+        outbox=casework.outbox, limit=lambda address: limits.attempt(address_key(address)),
+    )  # fmt: skip
+
+
+def open_subscriptions(library: Library, now: Clock = utc_now) -> Subscriptions:
+    """E-mail about new members of fields. :raises BadInput: no file of keys is set."""
+    from trihub.access.limits import Limits, address_key
+    from trihub.fields.subscribing import Newsletter, Subscriptions
+
+    casework = library.casework or open_casework(library.settings)
+    limits = Limits(casework.accounts, now)
+    store, outbox = casework.subscriptions, casework.outbox
+    newsletter = Newsletter(
+        store=store, outbox=outbox, definitions=library.fields, collections=library.collections,
+        now=now,
+    )  # fmt: skip
+    return Subscriptions(
+        store=store, outbox=outbox, attempts=casework.accounts, newsletter=newsletter,
+        limit=lambda address: limits.attempt(address_key(address)), now=now,
+    )  # fmt: skip
+
+
 def mailer_of(settings: Settings) -> Mailer | None:
     """What sends mail; ``None`` where no server is set.
 
@@ -145,6 +190,19 @@ def mailer_of(settings: Settings) -> Mailer | None:
     )  # fmt: skip
 
 
+def papers_due(casework: Casework) -> PaperReminders:
+    """Letters about papers of meetings and exchanges that are due."""
+    from trihub.access.papers.due import Feature, PaperReminders
+    from trihub.core.casework.working import PaperKind
+    from trihub.exchanges.programme.due import NominationsDue
+    from trihub.meetings.calendar import due_of
+
+    return PaperReminders(casework.papers, casework.accounts, casework.outbox, {
+        PaperKind.MEETING: Feature(due_of, "meetings"),
+        PaperKind.PROGRAMME: Feature(NominationsDue(casework.papers), "exchanges"),
+    })  # fmt: skip
+
+
 def open_rounds(library: Library) -> Rounds | None:
     """What a site does again and again; ``None`` where no file of keys is set.
 
@@ -152,11 +210,30 @@ def open_rounds(library: Library) -> Rounds | None:
     """
     if library.joint is None or library.casework is None:
         return None
+    from trihub.access.papers.due import KIND as PAPER_DUE
+    from trihub.exchanges.symposium.mail import writer
+    from trihub.exchanges.symposium.registering import KIND
+    from trihub.fields.subscribing import mail as field_mail
     from trihub.joint.alerts.reminders import Alerts
     from trihub.joint.alerts.rounds import Rounds
+    from trihub.register.follow.mail import writer as reminder
+    from trihub.register.follow.reminders import KINDS, Reminders
 
     casework = library.casework
-    alerts = Alerts(library.joint.parts, casework.accounts, casework.outbox)
+    writers, duties = {}, []
+    if library.exchanges is not None:
+        duties.append(library.exchanges.erasing.over)
+        writers[KIND] = writer(library.exchanges.papers)
+    reminders = Reminders(library.register, casework.accounts, casework.outbox)
+    writers |= dict.fromkeys(KINDS, reminder(reminders))
+    papers = papers_due(casework)
+    writers[PAPER_DUE] = papers.write
+    others = [reminders.queue, papers.queue]
+    if library.subscriptions is not None:
+        writers |= dict.fromkeys(field_mail.KINDS, field_mail.writer(library.subscriptions))
+        others.append(library.subscriptions.newsletter.queue)
+    alerts = Alerts(library.joint.parts, casework.accounts, casework.outbox, writers)
     return Rounds(
-        alerts=alerts, mailer=mailer_of(library.settings), url=library.settings.public_url
-    )
+        alerts=alerts, mailer=mailer_of(library.settings), url=library.settings.public_url,
+        others=others, duties=duties,
+    )  # fmt: skip

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from trihub.app.library import TRANSLATIONS_FOLDER, Library, OfficeFiles
 from trihub.core.errors import BadFile
 from trihub.learning.alignment import Tell
 from trihub.learning.definitions import Definition, by_symbol, read_csv
-from trihub.learning.translations import Course, Learned, learn
+from trihub.learning.translations import Course, Learned, Material, gather, learn
 from trihub.offices.scheme import is_scheme, read_definitions
+from trihub.text.glossary import Concept
 
 _HEAD = 4096
 
@@ -32,11 +33,37 @@ def learn_translations(
 
     :raises BadFile: a file of definitions is none.
     """
-    by_class = by_symbol(found for path in definitions for found in definitions_in(path))
-    concepts = [c for layer in library.glossary.layers for c in layer] if glossary else []
+    by_class = _definitions_of(definitions)
+    concepts = _concepts(library) if glossary else []
     folder = library.settings.library / TRANSLATIONS_FOLDER
     for languages in pairs:
         yield learn(folder, languages, library.store, concepts, by_class, course=course, tell=tell)
+
+
+def gather_pairs(
+    library: Library,
+    languages: tuple[str, str],
+    *,
+    definitions: Sequence[Path] = (),
+    course: Course,
+    glossary: bool = True,
+    tell: Tell = lambda what, done, total: None,
+) -> Material:
+    """What :func:`learn_translations` learns from, for learning elsewhere.
+
+    :raises BadFile: a file of definitions is none.
+    """
+    concepts = _concepts(library) if glossary else []
+    by_class = _definitions_of(definitions)
+    return gather(languages, library.store, concepts, by_class, course=course, tell=tell)
+
+
+def _concepts(library: Library) -> list[Concept]:
+    return [concept for layer in library.glossary.layers for concept in layer]
+
+
+def _definitions_of(paths: Sequence[Path]) -> Mapping[str, Mapping[str, str]]:
+    return by_symbol(found for path in paths for found in definitions_in(path))
 
 
 def definitions_in(path: Path) -> Iterator[Definition]:

@@ -9,9 +9,9 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trihub.app.index import open_engine
 from trihub.core.errors import IndexStale, TableStale
 from trihub.core.ports import PatentStore, Reader, SearchIndex, VectorState
-from trihub.index.tantivy import open_index
 from trihub.library.ingest import Ingest
 from trihub.library.parallel import in_order, processes
 from trihub.library.reindex import Numbered, Prepare, entries_between, rebuild
@@ -21,7 +21,6 @@ from trihub.offices.registry import Registry
 from trihub.priorart.search import LearnedVectors, PriorArt
 from trihub.settings import Settings
 from trihub.store import open_store
-from trihub.text.analysis import ANALYSIS_VERSION
 from trihub.text.glossary import Glossary, GlossaryTranslator
 
 if TYPE_CHECKING:
@@ -31,13 +30,16 @@ if TYPE_CHECKING:
     from trihub.app.vectors import LearnedFolder, Work
     from trihub.app.vectors import Report as VectorReport
     from trihub.core.splits import Part
+    from trihub.exchanges.service import Exchanges
     from trihub.fields.definition import Definition
     from trihub.fields.members import Collections
     from trihub.fields.navigation import Navigation
+    from trihub.fields.subscribing import Subscriptions
     from trihub.green.service import Green
     from trihub.joint.programmes.model import Programme
     from trihub.joint.service import Joint
     from trihub.learning.singular import Tell as Steps
+    from trihub.meetings.service import Meetings
     from trihub.register.service import Register
     from trihub.statistics.releases import Release
     from trihub.statistics.service import Statistics
@@ -46,9 +48,7 @@ if TYPE_CHECKING:
     from trihub.translation.translating import Translating
 
 STORE_FILE = "store.sqlite"
-INDEX_FOLDER = "index"
 TRANSLATIONS_FOLDER = "learned/translations"
-VECTORS_FOLDER = "learned/vectors"
 FIELDS_FOLDER = "fields"
 POOL_FROM = 8 << 20
 """Bytes of files from which a pool of processes pays for its start."""
@@ -137,15 +137,13 @@ class Library:
     @cached_property
     def vectors_folder(self) -> LearnedFolder | NeuralFolder:
         """The vectors learned from the library's own texts, or those of the encoder that is set."""
-        from trihub.app.vectors import LearnedFolder
-
         if self.settings.encoder:
             from trihub.app.neural import open_neural
 
             return open_neural(self.settings)
+        from trihub.app.vectors import open_learned
 
-        root = self.settings.library / VECTORS_FOLDER
-        return LearnedFolder(root, lock_wait=self.settings.lock_wait)
+        return open_learned(self.settings)
 
     @property
     def vectors(self) -> LearnedVectors | None:
@@ -167,10 +165,17 @@ class Library:
             return None, str(error)
         if learned and state and state.encoder != learned.encoder.name:
             return state, (
-                f"The vectors were made by {state.encoder}, not by {learned.encoder.name}. "
+                f"The vectors were made by {state.encoder or 'nobody yet'}, not by {learned.encoder.name}. "
                 "Make them anew: trihub learn-vectors."
             )
         return state, ""
+
+    @cached_property
+    def exchanges(self) -> Exchanges | None:
+        """Exchanges and symposia; ``None`` where no file of keys is set."""
+        from trihub.app.casework import open_exchanges
+
+        return open_exchanges(self) if self.casework else None
 
     @cached_property
     def joint(self) -> Joint | None:
@@ -178,6 +183,13 @@ class Library:
         from trihub.app.casework import open_joint
 
         return open_joint(self) if self.casework else None
+
+    @cached_property
+    def meetings(self) -> Meetings | None:
+        """Meetings in preparation; ``None`` where no file of keys is set."""
+        from trihub.app.casework import open_meetings
+
+        return open_meetings(self) if self.casework else None
 
     @cached_property
     def collections(self) -> Collections:
@@ -200,6 +212,13 @@ class Library:
 
         folder = self.settings.library / FIELDS_FOLDER
         return Navigation(self.collections, self.store, folder, self.settings.fields)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions | None:
+        """E-mail about new members of fields; ``None`` where no keys or no mail server are set."""
+        from trihub.app.casework import open_subscriptions
+
+        return open_subscriptions(self) if self.casework and self.settings.mail else None
 
     @cached_property
     def green(self) -> Green:
@@ -337,7 +356,7 @@ def reader_finder(mapping: Path | None) -> Callable[[bytes], Reader | None]:
 
 
 def _target(settings: Settings) -> str | Path:
-    return settings.database or settings.library / STORE_FILE
+    return settings.target(STORE_FILE)
 
 
 def _entries(work: tuple[str | Path, Prepare, int, int]) -> list[Numbered]:
@@ -370,13 +389,9 @@ def open_library(settings: Settings, *, create: bool = False) -> Library:
 
     :raises NotFound: there is none. :raises LibraryTooNew: made by a newer version.
     """
-    folder = settings.library
     store = open_store(_target(settings), create=create, lock_wait=settings.lock_wait)
     try:
-        index = open_index(
-            folder / INDEX_FOLDER, analysis=ANALYSIS_VERSION, memory=settings.index_memory << 20,
-            lock_wait=settings.lock_wait,
-        )  # fmt: skip
+        index = open_engine(settings)
     except BaseException:
         store.close()
         raise

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from trihub.app.index import Place, vector_places
 from trihub.app.vectors import Report, Work
 from trihub.core.errors import IndexStale, LibraryLocked, TrihubError
-from trihub.core.ports import Encoder
+from trihub.core.ports import Encoder, VectorIndex
 from trihub.core.splits import Part
-from trihub.index.vectors import VectorFolder
 from trihub.library import vectors as upkeep
 from trihub.settings import Settings
 
@@ -26,7 +26,7 @@ class Neural:
     """An encoder and the documents' vectors that it made."""
 
     encoder: Encoder
-    vectors: VectorFolder
+    vectors: VectorIndex
 
 
 class NeuralFolder:
@@ -35,10 +35,8 @@ class NeuralFolder:
     ``open_encoder`` loads it. An encoder that cannot be used is not tried again.
     """
 
-    def __init__(
-        self, root: Path, open_encoder: Callable[[], Encoder], *, lock_wait: float
-    ) -> None:
-        self._root, self._open_encoder, self._lock_wait = root, open_encoder, lock_wait
+    def __init__(self, root: Path, open_encoder: Callable[[], Encoder], place: Place) -> None:
+        self._root, self._open_encoder, self._place = root, open_encoder, place
 
     @cached_property
     def _opened(self) -> Neural | IndexStale:
@@ -48,11 +46,7 @@ class NeuralFolder:
             return IndexStale(
                 f"The encoder of TRIHUB_ENCODER cannot be used. {error.message}", hint=error.hint
             )
-        vectors = VectorFolder(
-            self._root, encoder=encoder.name, dimensions=encoder.dimensions,
-            lock_wait=self._lock_wait,
-        )  # fmt: skip
-        return Neural(encoder, vectors)
+        return Neural(encoder, self._place(self._root, encoder))
 
     def current(self) -> Neural | None:
         """The encoder and its vectors; ``None`` where no document has one yet.
@@ -78,6 +72,7 @@ class NeuralFolder:
         :raises IndexStale: the encoder cannot be used. :raises LibraryLocked: another process writes.
         """
         learned = self._usable()
+        self._root.mkdir(parents=True, exist_ok=True)  # where the cluster keeps them too
         state = learned.vectors.state()
         other = state.encoder != learned.encoder.name
         total = work.store.counts().documents
@@ -86,6 +81,7 @@ class NeuralFolder:
             work.store, learned.encoder, learned.vectors,
             lambda done: tell("documents encoded", done, total),
         )  # fmt: skip
+        learned.vectors.alone()
         return Report(
             encoder=learned.encoder.name, dimensions=learned.encoder.dimensions, pairs={},
             documents=learned.vectors.state().documents,
@@ -125,4 +121,4 @@ def open_neural(settings: Settings) -> NeuralFolder:
 
         return open_encoder(settings.encoder, threads=settings.workers)
 
-    return NeuralFolder(settings.library / FOLDER, load, lock_wait=settings.lock_wait)
+    return NeuralFolder(settings.library / FOLDER, load, vector_places(settings, "neural"))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from trihub.register.service import Register
 from trihub.settings import Settings
 
+VIEW_FILE = "register.view"
+"""Name of the file in a library's folder that keeps a large register's view."""
+
 
 def open_register(settings: Settings, *, create: bool = True) -> Register:
     """Open a library's register; ``create`` makes the database where there is none.
@@ -18,5 +21,6 @@ def open_register(settings: Settings, *, create: bool = True) -> Register:
     from trihub.store.register import REGISTER_FILE
     from trihub.store.register import open_register as open_store_of
 
-    target = settings.database or settings.library / REGISTER_FILE
-    return Register(open_store_of(target, create=create))
+    target = settings.target(REGISTER_FILE)
+    store = open_store_of(target, create=create)
+    return Register(store, kept=settings.library / VIEW_FILE)

@@ -53,12 +53,14 @@ def demonstrate(library: Library) -> None:
 
 def create_site(library: Library, *, demonstration: bool = False) -> FastAPI:
     """The web application over an open library; ``demonstration`` shows who can sign in to it."""
+    from trihub.web.operating.health import Place
     from trihub.web.site import create_app
 
     settings = library.settings
     site = create_app(
         library, max_body=settings.max_body, max_upload=settings.max_upload,
-        public_url=settings.public_url,
+        public_url=settings.public_url, metrics=settings.metrics.get_secret_value(),
+        place=Place(folder=settings.library, reserve=settings.disk_reserve << 20),
     )  # fmt: skip
     if demonstration:
         from trihub.demo.joint.people import PASSWORD, PEOPLE

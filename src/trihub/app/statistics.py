@@ -15,8 +15,10 @@ def open_statistics(settings: Settings, *, create: bool = True) -> Statistics:
     :raises NotFound: there are none, and ``create`` is false.
     :raises LibraryError: the database cannot be opened.
     """
+    from trihub.statistics.reconciled import REGISTER_FILE
     from trihub.store.statistics import STATISTICS_FILE
     from trihub.store.statistics import open_statistics as open_store_of
 
-    target = settings.database or settings.library / STATISTICS_FILE
-    return Statistics(open_store_of(target, create=create))
+    target = settings.target(STATISTICS_FILE)
+    store = open_store_of(target, create=create)
+    return Statistics(store, register=settings.library / REGISTER_FILE)

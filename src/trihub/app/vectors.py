@@ -5,7 +5,8 @@
     CURRENT          the name of the folder in use, replaced by renaming
     LOCK             who learns
     g000001/space    the encoder (:mod:`trihub.text.learned.space`)
-    g000001/index    the documents' vectors (:mod:`trihub.index.vectors`)
+    g000001/index    the documents' vectors (:mod:`trihub.index.vectors`), where a cluster does not
+                     keep them
 
 A folder is used once all documents are encoded; until then the one before serves. A run that was
 stopped leaves its folder, and the next one goes on with it.
@@ -20,20 +21,22 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trihub.app.index import Place, vector_places
 from trihub.core.errors import IndexStale, LibraryLocked, TableStale
-from trihub.core.ports import PatentStore
+from trihub.core.ports import PatentStore, VectorIndex
 from trihub.core.splits import Part
 from trihub.index.lock import locked
 from trihub.index.tantivy.generations import LOCK, Generations
-from trihub.index.vectors import VectorFolder
 from trihub.library import vectors as upkeep
 from trihub.library.parallel import in_order
+from trihub.settings import Settings
 from trihub.text.learned.space import Space, load_space
 
 if TYPE_CHECKING:
     from trihub.learning.singular import Tell
 
 ANEW = "Learn them anew: trihub learn-vectors --anew."
+FOLDER = "learned/vectors"
 SPACE_FILE, VECTORS_FOLDER = "space", "index"
 CHANGES = 1_000
 """Changes that a worker encodes at once."""
@@ -46,7 +49,7 @@ class Learned:
     """An encoder and the documents' vectors that it made."""
 
     encoder: Space
-    vectors: VectorFolder
+    vectors: VectorIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +76,9 @@ class Report:
 class LearnedFolder:
     """The folder ``vectors`` of a library. What is opened stays open until another is in use."""
 
-    def __init__(self, root: Path, *, lock_wait: float) -> None:
+    def __init__(self, root: Path, place: Place, *, lock_wait: float) -> None:
         self._generations = Generations(root)
+        self._place = place
         self._lock_wait = lock_wait
         self._open: tuple[Path, Learned] | None = None
 
@@ -121,6 +125,7 @@ class LearnedFolder:
             total = work.store.counts().documents
             catch_up(folder, learned, work, lambda done: tell("documents encoded", done, total))
             self._generations.use(folder)
+            learned.vectors.alone()
         state = learned.vectors.state()
         return Report(
             encoder=learned.encoder.name, dimensions=learned.encoder.dimensions,
@@ -149,11 +154,7 @@ class LearnedFolder:
 
     def _learned(self, folder: Path) -> Learned:
         encoder = load_space(folder / SPACE_FILE)
-        vectors = VectorFolder(
-            folder / VECTORS_FOLDER, encoder=encoder.name, dimensions=encoder.dimensions,
-            lock_wait=self._lock_wait,
-        )  # fmt: skip
-        return Learned(encoder, vectors)
+        return Learned(encoder, self._place(folder / VECTORS_FOLDER, encoder))
 
     def _unfinished(self, course: Mapping[str, Any]) -> Path | None:
         """The folder of a run that learned in the same way and was stopped while it encoded."""
@@ -168,6 +169,12 @@ class LearnedFolder:
                 if course.items() <= learned.encoder.record.items():
                     return folder
         return None
+
+
+def open_learned(settings: Settings) -> LearnedFolder:
+    """The vectors learned from a library's own texts; nothing is loaded yet."""
+    place = vector_places(settings, "learned")
+    return LearnedFolder(settings.library / FOLDER, place, lock_wait=settings.lock_wait)
 
 
 def _learn(

@@ -18,7 +18,7 @@ import click
 
 from trihub import __version__
 from trihub.cli.common import json_option, library, library_settings, print_json, say
-from trihub.core.errors import IndexStale, NotFound, TrihubError
+from trihub.core.errors import BadSetup, IndexStale, NotFound, ServiceError, TrihubError
 
 if TYPE_CHECKING:
     from trihub.app import Library
@@ -118,6 +118,10 @@ def index(opened: Library) -> Finding:
         state = opened.index.state()
     except IndexStale as error:
         return Finding("index", "wrong", error.message, REINDEX)
+    except (ServiceError, BadSetup) as error:
+        cluster = opened.settings.opensearch
+        where = f" ({', '.join(cluster.urls)})" if cluster else ""
+        return Finding("index", "wrong", error.message.rstrip(".") + where, error.hint)
     if state.analysis != ANALYSIS_VERSION:
         found = f"made by analysis {state.analysis}, this version searches by {ANALYSIS_VERSION}"
         return Finding("index", "wrong", found, REINDEX)

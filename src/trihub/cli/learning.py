@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 EXAMPLE = "en-zh"
 
 
-def _pair(value: str) -> tuple[str, str]:
+def one_pair(value: str) -> tuple[str, str]:
+    """Two of the main languages. :raises click.BadParameter: they are not."""
     one, _, other = value.lower().partition("-")
     if one == other or one not in MAIN_LANGUAGES or other not in MAIN_LANGUAGES:
         raise click.BadParameter(
@@ -37,7 +38,7 @@ def _pair(value: str) -> tuple[str, str]:
 def _pairs(
     ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
-    return tuple(map(_pair, value))
+    return tuple(map(one_pair, value))
 
 
 @click.command(short_help="Learn translations from the library's own texts.")
@@ -86,10 +87,10 @@ def learn_translations(
         )
     seconds = time.monotonic() - started
     if as_json:
-        print_json({"pairs": [_shape(one) for one in learned], "seconds": round(seconds, 1)})
+        print_json({"pairs": [learned_shape(one) for one in learned], "seconds": round(seconds, 1)})
         return
     for one in learned:
-        _print(one)
+        print_learned(one)
 
 
 @contextmanager
@@ -108,7 +109,7 @@ def progress() -> Iterator[Tell]:
         click.echo("\r\x1b[K", nl=False, err=True)
 
 
-def _shape(one: Learned) -> dict[str, Any]:
+def learned_shape(one: Learned) -> dict[str, Any]:
     """Documented in ``docs/reference/json.md``."""
     first, second = one.pair.split("-")
     return {
@@ -124,7 +125,8 @@ def _shape(one: Learned) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _print(one: Learned) -> None:
+def print_learned(one: Learned) -> None:
+    """What was learned, for people."""
     if not one.used:
         say(f"{one.pair}: nothing to learn from; the glossary alone translates.")
         return
@@ -167,7 +169,7 @@ def translations(
         if not pair or term:
             raise click.UsageError("--export needs --pair, and no term.")
         with library(ctx) as opened:
-            _export(opened, file, *_pair(pair), as_json=as_json)
+            _export(opened, file, *one_pair(pair), as_json=as_json)
         return
     if not (term and source and target) or source == target or pair:
         raise click.UsageError("Give a term with --from and --to, or --export with --pair.")

@@ -17,6 +17,7 @@ from trihub.core.errors import BadInput, LibraryError, LibraryFull, NotFound, Tr
 
 COMMANDS = {
     "ingest": "trihub.cli.ingest:ingest",
+    "deliver": "trihub.cli.delivery.commands:deliver",
     "search": "trihub.cli.search:search",
     "show": "trihub.cli.documents:show",
     "family": "trihub.cli.documents:family",
@@ -38,8 +39,11 @@ COMMANDS = {
     "stats": "trihub.cli.statistics.commands:stats",
     "fields": "trihub.cli.fields.commands:fields",
     "register": "trihub.cli.register.commands:register",
+    "exchanges": "trihub.cli.exchanges.commands:exchanges",
+    "meetings": "trihub.cli.meetings.commands:meetings",
     "green": "trihub.cli.green.commands:green",
     "ipc": "trihub.cli.green.ipc:ipc",
+    "batch": "trihub.cli.batch.commands:batch",
     "serve": "trihub.cli.serve:serve",
     "demo": "trihub.cli.serve:demo",
 }
@@ -47,6 +51,7 @@ COMMANDS = {
 
 SUMMARIES = {
     "ingest": "Read publications into the library.",
+    "deliver": "Load offices' deliveries; see what is late.",
     "search": "Search for prior art.",
     "show": "Show one document.",
     "family": "Show a document's families.",
@@ -68,8 +73,11 @@ SUMMARIES = {
     "stats": "Official figures, as they stood on any day.",
     "fields": "Collections of documents by versioned definitions.",
     "register": "Meetings of offices and what they agreed.",
+    "exchanges": "Exchange and training of examiners.",
+    "meetings": "Meetings in preparation; check a summary.",
     "green": "Green technology by schemes of classes, and from text.",
     "ipc": "Classes of the IPC for a text.",
+    "batch": "Batch work on Spark over an export.",
     "serve": "Serve the site and the API.",
     "demo": "Build the demonstration library and serve it.",
 }

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
 import socket
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from trihub.cli.common import Command, library, library_settings
-from trihub.core.errors import TrihubError
+from trihub.core.errors import BadSetup, TrihubError
 
 if TYPE_CHECKING:
     from trihub.app import Library
+    from trihub.settings import Settings
+
+STOPPING = 30.0
+"""Seconds that a process has to end its requests."""
 
 
 def address_options(command: Command) -> Command:
@@ -28,14 +38,31 @@ def address_options(command: Command) -> Command:
     return host(port(command))
 
 
-def run_site(opened: Library, host: str, port: int, *, demonstration: bool = False) -> None:
-    """Serve until stopped. :raises TrihubError: the address is taken."""
-    import uvicorn
+def run_site(
+    opened: Library, host: str, port: int, *, demonstration: bool = False, workers: int = 1
+) -> None:
+    """Serve until stopped, in several processes where more ``workers`` than one are wanted.
 
-    from trihub.app import create_site, open_rounds
+    :raises TrihubError: the address, or that of figures, is taken; one of several processes ended.
+    """
+    from trihub.app import open_rounds
     from trihub.joint.alerts.rounds import regularly
 
     rounds = open_rounds(opened)
+    with _listening(host, port) as listener:
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"Trihub is at http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops it)")
+        # Ctrl-C is the way that a site is stopped.
+        with contextlib.suppress(KeyboardInterrupt), regularly(rounds):
+            if workers > 1:
+                _serve_by(workers, opened.settings, listener)
+            else:
+                _serve(opened, listener, demonstration=demonstration)
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """:raises TrihubError: the address is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named TCP, so that asyncio sends at once: without TCP_NODELAY each answer waits some 40 ms.
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
@@ -48,25 +75,80 @@ def run_site(opened: Library, host: str, port: int, *, demonstration: bool = Fal
                 f"{host}:{port} cannot be used: {error.strerror}.",
                 hint="Choose another --host or --port.",
             ) from error
-        config = uvicorn.Config(
-            create_site(opened, demonstration=demonstration),
-            log_level="warning",
-            server_header=False,
+        yield listener
+
+
+def _serve(
+    opened: Library, listener: socket.socket, *, number: int = 0, demonstration: bool = False
+) -> None:
+    import uvicorn
+
+    from trihub.app import create_site
+
+    site = create_site(opened, demonstration=demonstration)
+    config = uvicorn.Config(site, log_level="warning", server_header=False)
+    with site.state.metrics.listening(number):
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _serve_by(workers: int, settings: Settings, listener: socket.socket) -> None:
+    """Serve by processes that share the listener, until stopped. :raises TrihubError: one ended."""
+    spawning = multiprocessing.get_context("spawn")
+    started = [
+        spawning.Process(target=_worker, args=(settings, listener, number), daemon=True)
+        for number in range(workers)
+    ]
+    try:
+        for one in started:
+            one.start()
+        multiprocessing.connection.wait([one.sentinel for one in started])
+        raise TrihubError(
+            "One of the processes that serve the site ended; the others were stopped.",
+            hint="What it said stands above. Start the site again.",
         )
-        shown = f"[{host}]" if ":" in host else host
-        click.echo(f"Trihub is at http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops it)")
-        # Ctrl-C is the way that a site is stopped.
-        with contextlib.suppress(KeyboardInterrupt), regularly(rounds):
-            uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        for one in started:
+            if one.pid:
+                one.terminate()
+                one.join(STOPPING)
+                one.kill()
+
+
+def _worker(settings: Settings, listener: socket.socket, number: int) -> None:
+    """One of several processes of a site; it ends with the one that started it."""
+    from trihub.app import open_library
+
+    def follow() -> None:
+        parent = multiprocessing.parent_process()
+        if parent:
+            parent.join()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=follow, daemon=True).start()
+    opened = open_library(settings)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            _serve(opened, listener, number=number)
+    finally:
+        opened.close()
 
 
 @click.command(short_help="Serve the site and the API.")
 @address_options
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64),
+              help="Processes that serve. Figures of each (TRIHUB_METRICS) are one port further.")  # fmt: skip
 @click.pass_context
-def serve(ctx: click.Context, host: str, port: int) -> None:
+def serve(ctx: click.Context, host: str, port: int, workers: int) -> None:
     """Serve the library's site and API."""
     with library(ctx) as opened:
-        run_site(opened, host, port)
+        given = opened.settings.metrics.get_secret_value()
+        if workers > 1 and given and ":" not in given:
+            raise BadSetup(
+                "TRIHUB_METRICS is a token, which any one of several processes would answer.",
+                hint="Give an address, for example 127.0.0.1:9100: the processes take the ports from "
+                "there on.",
+            )
+        run_site(opened, host, port, workers=workers)
 
 
 @click.command(short_help="Build the demonstration library and serve it.")

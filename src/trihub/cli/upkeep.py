@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from trihub.cli.common import json_option, library, print_json, print_rows, say
-from trihub.core.errors import IndexStale
+from trihub.core.errors import BadSetup, IndexStale, ServiceError
 
 
 @click.command(short_help="List the records that could not be read.")
@@ -62,14 +62,16 @@ def published_size(folder: Path) -> int:
 @json_option
 @click.pass_context
 def info(ctx: click.Context, as_json: bool) -> None:
-    """Counts by office, kind and language; sizes; versions."""
+    """Counts by office, kind and language; sizes; versions; how late deliveries are."""
+    from trihub.access.clock import utc_now
+    from trihub.delivery.shape import summary_shape
     from trihub.library.shape import info_shape, vectors_shape
 
     with library(ctx) as opened:
         counts, state, problem = opened.store.counts(), None, ""
         try:
             state = opened.index.state()
-        except IndexStale as error:
+        except (IndexStale, ServiceError, BadSetup) as error:
             problem = str(error)
         shape: dict[str, Any] = {
             "library": str(opened.settings.library),
@@ -79,6 +81,7 @@ def info(ctx: click.Context, as_json: bool) -> None:
                 problem,
                 vectors=vectors_shape(counts, *opened.vectors_state()),
             ),
+            "deliveries": summary_shape(opened.store.deliveries.all(), utc_now()),
             "bytes": published_size(opened.settings.library),
         }
     if as_json:

@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Any
 
 from trihub.core.ports import PatentStore
+from trihub.core.shapes.whole import write_whole
 from trihub.green.concordance.measure import figures, measure
 from trihub.green.library import FamilyClasses, families_of
 from trihub.green.rules.classify import Rules
@@ -86,11 +87,8 @@ class Measured:
 
     def _keep(self, name: str, shape: Shape) -> Shape:
         """Write a file whole. Who may read a library but not write in it gets the answer alone."""
-        part = self._folder / f".{name}.part"
         with contextlib.suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(shape, ensure_ascii=False), encoding="utf-8")
-            part.replace(self._folder / name)
+            write_whole(self._folder / name, json.dumps(shape, ensure_ascii=False).encode())
         return shape
 
 

@@ -109,7 +109,7 @@ def _chunks(bitext: Bitext) -> Iterator[_Chunk]:
         first = last
 
 
-def _number_cells(bitext: Bitext) -> tuple[Ints, Longs]:
+def number_cells(bitext: Bitext) -> tuple[Ints, Longs]:
     """The number of each cell's token pair, and the pairs (left × right size + right), ascending."""
     keys = np.empty(bitext.cells, np.int64)
     for chunk in _chunks(bitext):
@@ -135,6 +135,35 @@ def _number_cells(bitext: Bitext) -> tuple[Ints, Longs]:
     return numbers, keys[new]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probabilities:
+    """What a round starts from: of each token pair in both directions, and the empty word's."""
+
+    forward: Floats
+    backward: Floats
+    empty_right: Floats
+    empty_left: Floats
+
+    @classmethod
+    def equal(cls, pairs: int, bitext: Bitext) -> Probabilities:
+        """Those before the first round; of the empty word as of any other."""
+        sizes = (pairs, pairs, bitext.right_size, bitext.left_size)
+        return cls(
+            **dict(zip(cls.__slots__, (np.ones(size, np.float32) for size in sizes), strict=True))
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """Expected counts of a round, by token pair, of the empty word, and by section where asked."""
+
+    forward: Floats
+    backward: Floats
+    empty_right: Floats
+    empty_left: Floats
+    by_section: dict[str, tuple[Floats, Floats]]
+
+
 def align(
     bitext: Bitext, *, rounds: int = ROUNDS, tell: Tell = lambda what, done, total: None
 ) -> Counts:
@@ -142,93 +171,100 @@ def align(
 
     Every pair needs a token on each side. Of no pairs nothing is learned.
     """
-    numbers, keys = _number_cells(bitext)
-    left = (keys // bitext.right_size).astype(np.int32)
-    right = (keys % bitext.right_size).astype(np.int32)
+    numbers, keys = number_cells(bitext)
+
+    def expect(given: Probabilities, last: bool) -> Expected:
+        return expected(bitext, numbers, given, last=last)
+
+    return rounds_of(bitext, keys, expect, rounds, tell)
+
+
+def rounds_of(
+    sizes: Bitext,
+    keys: Longs,
+    expect: Callable[[Probabilities, bool], Expected],
+    rounds: int = ROUNDS,
+    tell: Tell = lambda what, done, total: None,
+) -> Counts:
+    """Expectation and maximisation over the token pairs ``keys``; ``expect`` counts, with the present
+    probabilities, over all pairs of texts, and by section in the last round."""
+    left = (keys // sizes.right_size).astype(np.int32)
+    right = (keys % sizes.right_size).astype(np.int32)
     del keys
-    model = _Model(bitext, numbers, left, right)
+    given = Probabilities.equal(len(left), sizes)
+    nothing = np.zeros(len(left), np.float32)
+    found = Expected(
+        forward=nothing, backward=nothing, empty_right=nothing, empty_left=nothing, by_section={}
+    )
     for done in range(rounds):
         tell("aligning", done, rounds)
-        model.round(last=done == rounds - 1)
+        found = expect(given, done == rounds - 1)
+        given = Probabilities(
+            forward=_shares(found.forward, left, sizes.left_size),
+            backward=_shares(found.backward, right, sizes.right_size),
+            empty_right=found.empty_right / max(float(found.empty_right.sum()), 1e-30),
+            empty_left=found.empty_left / max(float(found.empty_left.sum()), 1e-30),
+        )
     tell("aligning", rounds, rounds)
     return Counts(
-        left=left, right=right, forward=model.forward, backward=model.backward,
-        forward_count=model.counts[0], backward_count=model.counts[1],
-        by_section=model.by_section,
+        left=left, right=right, forward=given.forward, backward=given.backward,
+        forward_count=found.forward, backward_count=found.backward, by_section=found.by_section,
     )  # fmt: skip
 
 
-class _Model:
-    """The probabilities of both directions, and the empty word's."""
+def expected(bitext: Bitext, numbers: Ints, given: Probabilities, *, last: bool) -> Expected:
+    """What the present probabilities expect of pairs of texts; ``numbers`` are those of the cells'
+    token pairs. ``last`` counts each section apart as well."""
+    size = len(given.forward)
+    sections = [
+        letter for at, letter in enumerate(EVERY_SECTION)
+        if last and (bitext.sections >> at & 1).any()
+    ]  # fmt: skip
+    out = Expected(
+        forward=np.zeros(size, np.float32), backward=np.zeros(size, np.float32),
+        empty_right=np.zeros(bitext.right_size, np.float32),
+        empty_left=np.zeros(bitext.left_size, np.float32),
+        by_section={
+            letter: (np.zeros(size, np.float32), np.zeros(size, np.float32)) for letter in sections
+        },
+    )  # fmt: skip
+    for chunk in _chunks(bitext):
+        _expect(bitext, chunk, numbers[chunk.cells], given, out)
+    return out
 
-    def __init__(self, bitext: Bitext, numbers: Ints, left: Ints, right: Ints) -> None:
-        self.bitext, self.numbers, self.left, self.right = bitext, numbers, left, right
-        size = len(left)
-        self.forward = np.ones(size, np.float32)
-        self.backward = np.ones(size, np.float32)
-        # The first round starts from equal probabilities; of the empty word as of any other.
-        self.empty_right = np.ones(bitext.right_size, np.float32)
-        self.empty_left = np.ones(bitext.left_size, np.float32)
-        self.counts = np.zeros(size, np.float32), np.zeros(size, np.float32)
-        self.by_section: dict[str, tuple[Floats, Floats]] = {}
 
-    def round(self, *, last: bool) -> None:
-        """One round: expected counts by the present probabilities, then probabilities by them."""
-        bitext = self.bitext
-        size = len(self.left)
-        self.counts = np.zeros(size, np.float32), np.zeros(size, np.float32)
-        empty_right = np.zeros(bitext.right_size, np.float32)
-        empty_left = np.zeros(bitext.left_size, np.float32)
-        if last:
-            self.by_section = {
-                letter: (np.zeros(size, np.float32), np.zeros(size, np.float32))
-                for at, letter in enumerate(EVERY_SECTION)
-                if (bitext.sections >> at & 1).any()
-            }
-        for chunk in _chunks(bitext):
-            self._expect(chunk, empty_right, empty_left, last)
-        self.forward = _shares(self.counts[0], self.left, bitext.left_size)
-        self.backward = _shares(self.counts[1], self.right, bitext.right_size)
-        self.empty_right = empty_right / max(float(empty_right.sum()), 1e-30)
-        self.empty_left = empty_left / max(float(empty_left.sum()), 1e-30)
+def _expect(
+    bitext: Bitext, chunk: _Chunk, numbers: Ints, given: Probabilities, out: Expected
+) -> None:
+    left = bitext.left[chunk.first_left : chunk.last_left]
+    right = bitext.right[chunk.first_right : chunk.last_right]
+    weights = bitext.weights[chunk.pairs]
+    row_weights = np.repeat(weights, np.diff(bitext.right_starts[_through(chunk.pairs)]))
+    column_weights = np.repeat(weights, np.diff(bitext.left_starts[_through(chunk.pairs)]))
 
-    def _expect(self, chunk: _Chunk, empty_right: Floats, empty_left: Floats, last: bool) -> None:
-        bitext = self.bitext
-        numbers = self.numbers[chunk.cells]
-        left = bitext.left[chunk.first_left : chunk.last_left]
-        right = bitext.right[chunk.first_right : chunk.last_right]
-        weights = bitext.weights[chunk.pairs]
-        row_weights = np.repeat(weights, np.diff(bitext.right_starts[_through(chunk.pairs)]))
-        column_weights = np.repeat(weights, np.diff(bitext.left_starts[_through(chunk.pairs)]))
+    share = given.forward[numbers]
+    null = given.empty_right[right]
+    factor = row_weights / (np.add.reduceat(share, chunk.row_starts) + null + 1e-30)
+    forward = share * factor.astype(np.float32)[chunk.rows]
+    np.add.at(out.forward, numbers, forward)
+    np.add.at(out.empty_right, right, (null * factor).astype(np.float32))
 
-        share = self.forward[numbers]
-        null = self.empty_right[right]
-        factor = row_weights / (np.add.reduceat(share, chunk.row_starts) + null + 1e-30)
-        forward = share * factor.astype(np.float32)[chunk.rows]
-        np.add.at(self.counts[0], numbers, forward)
-        np.add.at(empty_right, right, (null * factor).astype(np.float32))
+    share = given.backward[numbers]
+    null = given.empty_left[left]
+    sums = np.bincount(chunk.columns, weights=share, minlength=len(left))
+    factor = column_weights / (sums + null + 1e-30)
+    backward = share * factor.astype(np.float32)[chunk.columns]
+    np.add.at(out.backward, numbers, backward)
+    np.add.at(out.empty_left, left, (null * factor).astype(np.float32))
 
-        share = self.backward[numbers]
-        null = self.empty_left[left]
-        sums = np.bincount(chunk.columns, weights=share, minlength=len(left))
-        factor = column_weights / (sums + null + 1e-30)
-        backward = share * factor.astype(np.float32)[chunk.columns]
-        np.add.at(self.counts[1], numbers, backward)
-        np.add.at(empty_left, left, (null * factor).astype(np.float32))
-        if last:
-            self._count_sections(chunk, numbers, forward, backward)
-
-    def _count_sections(
-        self, chunk: _Chunk, numbers: Ints, forward: Floats, backward: Floats
-    ) -> None:
-        sections = np.repeat(
-            self.bitext.sections[chunk.pairs],
-            np.diff(self.bitext.right_starts[_through(chunk.pairs)]),
-        )[chunk.rows]
-        for letter, counts in self.by_section.items():
-            inside = (sections >> EVERY_SECTION.index(letter) & 1).astype(bool)
-            np.add.at(counts[0], numbers[inside], forward[inside])
-            np.add.at(counts[1], numbers[inside], backward[inside])
+    if not out.by_section:
+        return
+    texts = bitext.sections[chunk.pairs]
+    sections = np.repeat(texts, np.diff(bitext.right_starts[_through(chunk.pairs)]))[chunk.rows]
+    for letter, counts in out.by_section.items():
+        inside = (sections >> EVERY_SECTION.index(letter) & 1).astype(bool)
+        np.add.at(counts[0], numbers[inside], forward[inside])
+        np.add.at(counts[1], numbers[inside], backward[inside])
 
 
 def _through(pairs: slice) -> slice:

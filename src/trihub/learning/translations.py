@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from itertools import chain
@@ -15,7 +15,7 @@ import numpy as np
 from trihub import __version__
 from trihub.core.ports import PatentStore
 from trihub.core.splits import Part
-from trihub.learning.alignment import ROUNDS, Tell, align
+from trihub.learning.alignment import ROUNDS, Counts, Tell, align
 from trihub.learning.bitext import BUDGET, Encoded, encode
 from trihub.learning.pairs import (
     WEIGHTS,
@@ -61,6 +61,16 @@ class Learned:
     bytes: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What translations are learned from: pairs of texts as token numbers, and where they are from."""
+
+    languages: tuple[str, str]
+    encoded: Encoded
+    record: Mapping[str, Any]
+    gathered: Gathered
+
+
 def learn(
     folder: Path,
     languages: tuple[str, str],
@@ -77,6 +87,23 @@ def learn(
     texts, nothing is written and an older table stays.
     """
     course = course or Course()
+    material = gather(languages, store, concepts, definitions, course=course, tell=tell)
+    bitext = material.encoded.bitext
+    return finish(
+        folder, material, lambda: align(bitext, rounds=course.rounds, tell=tell), course=course
+    )
+
+
+def gather(
+    languages: tuple[str, str],
+    store: PatentStore,
+    concepts: Iterable[Concept] = (),
+    definitions: Definitions | None = None,
+    *,
+    course: Course,
+    tell: Tell = lambda what, done, total: None,
+) -> Material:
+    """Read what is learned from: a glossary, definitions of classes, a library's texts."""
     concepts = list(concepts)
     documents = store.counts()
     source = PairSource(
@@ -91,25 +118,33 @@ def learn(
         course.weights,
         course.budget,
     )
-    pair = pair_name(*languages)
+    record = _record(encoded, source, course, documents.last_change)
+    return Material(
+        languages=languages, encoded=encoded, record=record | {"glossary": digest(concepts)},
+        gathered=source.gathered,
+    )  # fmt: skip
+
+
+def finish(
+    folder: Path, material: Material, counted: Callable[[], Counts], *, course: Course
+) -> Learned:
+    """Write the table of what was counted; where there was nothing to learn from, none."""
+    first, second = material.languages
+    encoded, pair = material.encoded, pair_name(first, second)
     path = folder / f"{pair}{SUFFIX}"
     if not encoded.used:
         return Learned(
-            pair=pair, path=path, terms=(0, 0), sections=(), used={}, gathered=source.gathered,
+            pair=pair, path=path, terms=(0, 0), sections=(), used={}, gathered=material.gathered,
             bytes=0,
         )  # fmt: skip
-    tables = learn_rows(encoded, languages, course, tell)
-    record = _record(encoded, source, course, documents.last_change) | {
-        "glossary": digest(concepts),
-        "tables": sorted(tables),
-    }
-    size = write_table(path, languages, encoded, tables, record)
-    first, second = languages
+    tables = rows_of(counted(), material.languages, course)
+    record = {**material.record, "tables": sorted(tables)}
+    size = write_table(path, material.languages, encoded, tables, record)
     return Learned(
         pair=pair, path=path,
         terms=(_terms(tables[f"{first}>{second}/"]), _terms(tables[f"{second}>{first}/"])),
         sections=tuple(sorted({name.split("/")[1] for name in tables} - {""})),
-        used=encoded.used, gathered=source.gathered, bytes=size,
+        used=encoded.used, gathered=material.gathered, bytes=size,
     )  # fmt: skip
 
 
@@ -132,7 +167,11 @@ def learn_rows(
     tell: Tell = lambda what, done, total: None,
 ) -> dict[str, Rows]:  # fmt: skip
     """Both directions' tables, by name: ``en>zh/`` for all fields, ``en>zh/H`` for a section."""
-    counts = align(encoded.bitext, rounds=course.rounds, tell=tell)
+    return rows_of(align(encoded.bitext, rounds=course.rounds, tell=tell), languages, course)
+
+
+def rows_of(counts: Counts, languages: tuple[str, str], course: Course) -> dict[str, Rows]:
+    """The tables of both directions that counts make, named as :func:`learn_rows` names them."""
     made = both_directions(counts, alternatives=course.alternatives, least=course.least)
     names = {"forward": ">".join(languages), "backward": ">".join(reversed(languages))}
     return {

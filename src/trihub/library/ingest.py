@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
@@ -23,14 +24,16 @@ from trihub.core.ports import (
     Outcome,
     PatentStore,
     Place,
+    Put,
     Reader,
     Rejected,
     SearchIndex,
     StoreWriter,
 )
-from trihub.library.reading import Job, Prepare, Ready, Result, read_batch, rejection
+from trihub.library.reading import Done, Job, Prepare, Ready, Result, read_batch, rejection
 from trihub.library.reindex import add_from_store, catch_up
 from trihub.library.report import IngestReport, Progress, Tell
+from trihub.library.stages import Stage
 
 HEAD = 64 << 10
 BATCH_BYTES = 512 << 10
@@ -94,7 +97,7 @@ class Batch:
     file: str = ""
 
 
-Written = tuple[Batch, list[list[Result]]]
+Written = tuple[Batch, Done]
 
 
 @dataclass(slots=True)
@@ -115,8 +118,10 @@ class Ingest:
     _total: int = 0
     _named: frozenset[Path] = frozenset()
 
-    def run(self, paths: Sequence[Path]) -> IngestReport:
-        """Read everything under ``paths``. A file that cannot be read becomes a reject.
+    def run(self, paths: Sequence[Path], *, whole: bool = False) -> IngestReport:
+        """Read everything under ``paths``. A file that cannot be read becomes a reject; so does
+        one of an unknown format that is among them, unless they are the files of a ``whole``
+        delivery, where there are others than documents.
 
         :raises BadFile: a path does not exist. :raises LibraryLocked: another process writes.
         :raises LibraryFull: no space is left; what was committed stays, and the same command
@@ -124,7 +129,7 @@ class Ingest:
         """
         started = time.perf_counter()
         todo = list(self.files.walk(paths))
-        self._named = frozenset(paths)
+        self._named = frozenset() if whole else frozenset(paths)
         self._total = sum(_size(path) for path in todo)
         with self.store.hold():
             catch_up(self.store, self.index)
@@ -179,7 +184,7 @@ class Ingest:
     def _stream_jobs(self, opened: OpenedFile) -> Iterator[Job]:
         """The records of one stream; what is wrong with it never reaches the next one."""
         try:
-            head = _read_head(opened.stream)
+            head = read_head(opened.stream)
             reader = self.find_reader(head) if head.strip() else None
             if reader is None:
                 self._pass_over(opened.place, empty=not head.strip())
@@ -216,25 +221,34 @@ class Ingest:
     def _results(self, batches: Iterable[Batch]) -> Iterator[Written]:
         """Results in order; a bounded number of batches ahead."""
         prepare = Prepare(self.store.prepare, self.index.prepare)
+        stages = self.report.stages
+        batches = stages.each(Stage.CUT, batches)
         if self.executor is None:
             for batch in batches:
                 yield batch, read_batch(batch.jobs, prepare)
             return
-        waiting: deque[tuple[Batch, Future[list[list[Result]]]]] = deque()
+        waiting: deque[tuple[Batch, Future[Done]]] = deque()
+        stages.bound = AHEAD * self.workers
         try:
             for batch in batches:
                 waiting.append((batch, self.executor.submit(read_batch, batch.jobs, prepare)))
                 batch.jobs = []
-                if len(waiting) >= AHEAD * self.workers:
-                    ready, done = waiting.popleft()
-                    yield ready, done.result()
-            for ready, done in waiting:
-                yield ready, done.result()
+                stages.queued = max(stages.queued, len(waiting))
+                if len(waiting) >= stages.bound:
+                    yield self._wait(*waiting.popleft())
+            while waiting:
+                yield self._wait(*waiting.popleft())
         except BrokenExecutor as error:
             raise TrihubError(
                 "A process that read publications was ended by the system.",
                 hint="Most often memory ran out: run the same command again with TRIHUB_WORKERS=1.",
             ) from error
+
+    def _wait(self, batch: Batch, future: Future[Done]) -> Written:
+        start = time.perf_counter()
+        done = future.result()
+        self.report.stages.waited += time.perf_counter() - start
+        return batch, done
 
     # --- writing --------------------------------------------------------------------------
 
@@ -242,21 +256,33 @@ class Ingest:
         """Write batches up to the next commit; whether there may be more."""
         written, change, more = 0, 0, False
         merged: list[int] = []
+        stages = self.report.stages
         with self.index.writer() as entries:
-            with self.store.writer() as writer:
-                for batch, results in batches:
-                    self._note(batch, writer)
-                    change = max(change, self._keep(results, writer, entries, merged))
+            with self._storing() as writer:
+                for batch, done in batches:
+                    stages.add(done.seconds)
+                    with stages.at(Stage.STORE):
+                        self._note(batch, writer)
+                    change = max(change, self._keep(done.results, writer, entries, merged))
                     self._progress(batch.file)
                     written += batch.size
                     if written >= COMMIT_BYTES:
                         more = True
                         break
-            if merged:
-                add_from_store(self.store, self.index, entries, merged)
-            if change:
-                entries.commit(change)
+            with stages.at(Stage.INDEX):
+                if merged:
+                    add_from_store(self.store, self.index, entries, merged)
+                if change:
+                    entries.commit(change)
         return more
+
+    @contextmanager
+    def _storing(self) -> Iterator[StoreWriter]:
+        """The store's transaction, whose commit counts as storing."""
+        with ExitStack() as stack:
+            yield stack.enter_context(self.store.writer())
+            with self.report.stages.at(Stage.STORE):
+                stack.close()
 
     def _note(self, batch: Batch, writer: StoreWriter) -> None:
         """Keep what a batch says of its files."""
@@ -289,9 +315,19 @@ class Ingest:
                 self._reject(item, writer)
             else:
                 self.report.skip(item.reason)
+        with self.report.stages.at(Stage.STORE):
+            answers = writer.put_many([item.prepared for item in ready])
+        with self.report.stages.at(Stage.INDEX):
+            return self._enter(zip(ready, answers, strict=True), entries, merged)
+
+    def _enter(
+        self, put_items: Iterable[tuple[Ready, Put]], entries: IndexWriter, merged: list[int]
+    ) -> int:
+        """Put into the index what changed in the store; the last change."""
         change = 0
-        for item, put in zip(ready, writer.put_many([r.prepared for r in ready]), strict=True):
+        for item, put in put_items:
             self._count(put.outcome)
+            self.report.newest = max(self.report.newest, item.published)
             if put.outcome is Outcome.UNCHANGED:
                 continue
             change = max(change, put.change)
@@ -323,7 +359,8 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _read_head(stream: BinaryIO) -> bytes:
+def read_head(stream: BinaryIO) -> bytes:
+    """The first :data:`HEAD` bytes, from streams too that give fewer at once."""
     head = b""
     while len(head) < HEAD and (chunk := stream.read(HEAD - len(head))):
         head += chunk

@@ -31,7 +31,9 @@ def processes(workers: int, preload: str) -> Iterator[Executor | None]:
         try:
             yield executor
         except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
+            # Waiting for what is under way: Python would do so at its end, and meet pipes that are
+            # closed meanwhile.
+            executor.shutdown(wait=True, cancel_futures=True)
             raise
 
 

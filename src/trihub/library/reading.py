@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from trihub.core.errors import TrihubError
 from trihub.core.patent import Patent
@@ -18,6 +19,7 @@ from trihub.core.ports import (
     Skipped,
 )
 from trihub.library.indexing import index_document
+from trihub.library.stages import Seconds, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +41,62 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A document ready for the store and the index (whose number is not known yet)."""
+    """A document ready for the store and the index (whose number is not known yet).
+    ``published`` is its day of publication, CCYYMMDD, 0 where unknown."""
 
     prepared: Prepared
     entry: IndexEntry
+    published: int = 0
 
 
 Result = Ready | Rejected | Skipped
 
 
-def read_batch(jobs: Sequence[Job], prepare: Prepare) -> list[list[Result]]:
-    """Read every job's record; one list of results a job, in order."""
-    return [read_one(job, prepare) for job in jobs]
+@dataclass(slots=True)
+class Done:
+    """What became of a batch: one list of results a job, in order, and the seconds by stage."""
+
+    results: list[list[Result]] = field(default_factory=list)
+    seconds: Seconds = field(
+        default_factory=lambda: dict.fromkeys((Stage.PARSE, Stage.ENCODE, Stage.TOKENS), 0.0)
+    )
 
 
-def read_one(job: Job, prepare: Prepare) -> list[Result]:
-    """Read one record."""
+def read_batch(jobs: Sequence[Job], prepare: Prepare) -> Done:
+    """Read every job's record."""
+    done = Done()
+    for job in jobs:
+        done.results.append(read_one(job, prepare, done.seconds))
+    return done
+
+
+def read_one(job: Job, prepare: Prepare, seconds: Seconds) -> list[Result]:
+    """Read one record; the time of each stage is added to ``seconds``."""
     out: list[Result] = []
+    last = time.perf_counter()
     for item in job.reader.read(job.record, job.place):
+        last = _count(seconds, Stage.PARSE, last)
         if not isinstance(item, Patent):
             out.append(item)
             continue
         try:
-            out.append(Ready(prepare.store(item), prepare.index(index_document(item))))
+            prepared = prepare.store(item)
+            last = _count(seconds, Stage.ENCODE, last)
+            entry = prepare.index(index_document(item))
+            last = _count(seconds, Stage.TOKENS, last)
         except Exception as error:
             out.append(rejection(job.place, job.record.offset, error, item.key))
+            continue
+        date = item.publication.date
+        out.append(Ready(prepared, entry, date.compact if date else 0))
+    _count(seconds, Stage.PARSE, last)
     return out
+
+
+def _count(seconds: Seconds, stage: Stage, since: float) -> float:
+    now = time.perf_counter()
+    seconds[stage] += now - since
+    return now
 
 
 def rejection(place: Place, offset: int, error: Exception, key: str = "") -> Rejected:

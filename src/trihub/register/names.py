@@ -13,6 +13,7 @@ _TABLES = {
     "strength": "strengths",
     "document": "documents",
 }
+_NAMED = {"mechanism": "mechanisms", "group": "groups", "programme": "programmes"}
 
 
 def name_of(kind: str, code: str, language: str) -> str:
@@ -41,6 +42,17 @@ def office_at(code: str, date: str, language: str) -> str:
     return code
 
 
+def actor_name(actor: str, language: str) -> str:
+    """Who recorded something, as everybody may read it: the office of a person who did so on the
+    site, else what the command was told."""
+    office, colon, _ = actor.partition(":")
+    if not colon:
+        return actor
+    return (
+        name_of("actor", office, language) if office == "admin" else office_at(office, "", language)
+    )
+
+
 def _at(row: Mapping[str, str], date: str) -> bool:
     """Whether a name was in use; of a date that is known by its month or year alone, at its end."""
     day = (date + "-12-31"[len(date) - 4 :])[:10] if date else "9999-12-31"
@@ -54,8 +66,9 @@ PROPERTIES = tuple(row["code"] for row in table("names") if row["kind"] == "prop
 @cache
 def _names(language: str) -> Mapping[tuple[str, str], str]:
     found = {(row["kind"], row["code"]): row[language] for row in table("names")}
-    for row in table("mechanisms"):
-        found["mechanism", row["code"]] = row[f"name_{language}"]
+    for kind, name in _NAMED.items():
+        for row in table(name):
+            found[kind, row["code"]] = row[f"name_{language}"]
     for row in table("places"):
         found["place", row["code"]] = row[language].split("|")[0]
     for kind, name in _TABLES.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -52,7 +52,8 @@ class PaperValue(msgspec.Struct, forbid_unknown_fields=True):
 
 class PaperRecord(msgspec.Struct, forbid_unknown_fields=True):
     """A proposed record. ``decision`` is empty until a person decides; ``into`` names a record that
-    is there already, ``like`` those that it may be."""
+    is there already, of which ``seen`` was the newest statement when the person looked, ``like``
+    those that it may be."""
 
     number: int
     kind: RecordKind
@@ -61,10 +62,19 @@ class PaperRecord(msgspec.Struct, forbid_unknown_fields=True):
     like: list[str]
     into: str = ""
     decision: Literal["", "confirm", "reject"] = ""
+    seen: int = 0
 
     def all(self, name: str) -> list[str]:
         """The values of a name."""
         return [each.value for each in self.values if each.name == name]
+
+    def as_read(self) -> PaperRecord:
+        """Without what a person corrected."""
+        values = [
+            msgspec.structs.replace(each, value=each.read_as or each.value)
+            for each in self.values if each.read_as != ""
+        ]  # fmt: skip
+        return msgspec.structs.replace(self, values=values)
 
 
 class PaperNote(msgspec.Struct, forbid_unknown_fields=True):
@@ -134,10 +144,28 @@ def loaded(data: bytes) -> list[Paper]:
     try:
         return msgspec.json.decode(data, type=list[Paper])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadInput(
-            said("This is no working paper of the register: {problem}", problem=str(error)[:200]),
-            hint=said("“trihub register load FILE” makes one."),
-        ) from error
+        raise _no_paper(error) from error
+
+
+def shape_of(paper: Paper) -> dict[str, Any]:
+    """A paper as JSON."""
+    shape: dict[str, Any] = msgspec.to_builtins(paper)
+    return shape
+
+
+def of_shape(data: Mapping[str, Any]) -> Paper:
+    """A paper from JSON. :raises BadInput: it is something else."""
+    try:
+        return msgspec.convert(data, Paper)
+    except msgspec.ValidationError as error:
+        raise _no_paper(error) from error
+
+
+def _no_paper(error: Exception) -> BadInput:
+    return BadInput(
+        said("This is no working paper of the register: {problem}", problem=str(error)[:200]),
+        hint=said("“trihub register load FILE” makes one."),
+    )
 
 
 def checked_day(text: str) -> str:

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from trihub.core.errors import BadInput, NotFound
 from trihub.core.messages import said
-from trihub.core.ports.register import RegisterStore, RegisterWriter
+from trihub.core.ports.register import RegisterStore
 from trihub.core.register import Authority, Draft, RecordKind, Source
+from trihub.register.editing import confirming
+from trihub.register.editing.checking import LONGEST, checked
+from trihub.register.entities import begin_missing, every_shipped
 from trihub.register.known import Known, known_of
 from trihub.register.lexicon import table
-from trihub.register.paper import Paper, PaperRecord, checked_day, made
-from trihub.register.quality import Finding, check
-from trihub.register.reading import Reading, read_text
+from trihub.register.paper import Paper, made
+from trihub.register.quality import Facts, Finding, of_meetings
+from trihub.register.reading import read_text
 from trihub.register.records import Record
+from trihub.register.view import Asked, View, keeping, listed, updated
 
 Today = Callable[[], dt.date]
 _SHIPPED = "trihub"
 """Who records the meetings that come with the package."""
 _PRESS = ("Daily", "Herald")
+_PUBLIC = Source(title="public record", publisher="public record", authority=Authority.RECORD)
 MOST = 1_000
 """Records of one page."""
+_AT_ONCE = 500
+_ALL = 10**9
 
 
 def today_utc() -> dt.date:
@@ -30,104 +40,50 @@ def today_utc() -> dt.date:
 
 
 class Register:
-    """The register of a library."""
+    """The register of a library. ``kept`` is the file in which the view of a large one is kept from
+    one process to the next (:mod:`trihub.register.view.keeping`)."""
 
-    def __init__(self, store: RegisterStore, today: Today = today_utc) -> None:
+    def __init__(
+        self, store: RegisterStore, today: Today = today_utc, kept: Path | None = None
+    ) -> None:
         self.store = store
-        self._today = today
-        self._learned: tuple[int, Known] | None = None
-        self._found: tuple[tuple[int, dt.date], list[Finding]] | None = None
+        self.today = today
+        self._kept = kept
+        self._view = View()
+        self._turn = threading.Lock()
 
     # --- from text to record --------------------------------------------------------------
 
     def read(self, text: str, source: Source) -> Paper:
         """Propose records from a text, and the records that are there which they may be."""
-        reading = read_text(text, today=self._today(), known=self._known())
-        return made(text, reading, source, self._like(reading))
+        reading = read_text(text, today=self.today(), known=self._known())
+        return made(text, reading, source, confirming.alike(self, reading.proposals))
 
     def _known(self) -> Known:
         """What the meetings here say, learned again when something was recorded."""
-        state = self.store.state()
-        if self._learned is None or self._learned[0] != state:
-            rows = map(_row, self._every(RecordKind.MEETING))
-            self._learned = state, known_of([*table("meetings"), *rows])
-        return self._learned[1]
+        view = self.view()
+        return view.keep(
+            "known", lambda: known_of([*table("meetings"), *map(_row, view.meetings.values())])
+        )
 
-    def _like(self, reading: Reading) -> dict[int, list[str]]:
-        found: dict[int, list[str]] = {}
-        for one in reading.of(RecordKind.MEETING):
-            number, day = one.first("number"), one.first("date")
-            same: set[str] = set()
-            if number:
-                same = self._both(mechanism=one.first("mechanism"), number=number)
-            if day:
-                same |= {
-                    each.id for each in self.get_all(self.store.about("date", day))
-                    if set(one.all("office")) & set(each.all("office"))
-                }  # fmt: skip
-            found[one.number] = sorted(same)
-        return found
-
-    def _both(self, **values: str) -> set[str]:
-        found = [set(self.store.about(name, value)) for name, value in values.items()]
-        return set.intersection(*found)
-
-    def confirm(self, paper: Paper, actor: str) -> list[str]:
+    def confirm(self, paper: Paper, actor: str, *, unchanged: bool = False) -> list[str]:
         """Record what a person confirmed of a paper, in one go; the records, in its order.
 
-        A value that the person corrected is the person's word, beside what was read.
+        A value that the person corrected is the person's word, beside what was read. ``unchanged``:
+        only where nothing was recorded since that the paper would have been about.
 
-        :raises BadInput: a proposal is not decided on, or what it belongs to was rejected.
+        :raises BadInput: a proposal is not decided on, what it belongs to was rejected, or
+            something cannot be the value of its name.
         :raises NotFound: a record that it names is not there.
+        :raises Conflict: something was recorded since.
         """
-        for each in paper.records:
-            if not each.decision:
-                raise BadInput(
-                    said("Proposal {number} is not decided on.", number=each.number),
-                    hint=said("Confirm or reject each."),
-                )
-        ids: dict[int, str] = {}
-        with self.store.writing(actor) as writer:
-            source = writer.source(paper.source.source())
-            for each in paper.records:
-                if each.decision == "confirm":
-                    ids[each.number] = self._confirm(writer, each, source, ids)
-        return [ids[each.number] for each in paper.records if each.number in ids]
-
-    def _confirm(
-        self, writer: RegisterWriter, one: PaperRecord, source: str, ids: Mapping[int, str]
-    ) -> str:
-        name = one.into or writer.record(one.kind)
-        if name[0] != one.kind.letter:
-            raise BadInput(said("{record} is no {kind}.", record=name, kind=one.kind.value))
-        own: list[Draft] = []
-        read: list[Draft] = []
-        for value in one.values:
-            if value.name == "date":
-                checked_day(value.value)
-            draft = Draft(
-                name=value.name, value=value.value, start=value.start, end=value.end,
-                certainty=value.certainty, because=tuple(value.because),
-            )  # fmt: skip
-            (read if value.read_as is None else own).append(draft)
-        if one.about:
-            if one.about not in ids:
-                raise BadInput(
-                    said(
-                        "Proposal {number} belongs to a meeting that was rejected.",
-                        number=one.number,
-                    ),
-                    hint=said("Confirm the meeting, or reject both."),
-                )
-            read.append(Draft(name="about", value=ids[one.about]))
-        writer.state(name, read, source)
-        if own:
-            writer.state(name, own)
-        return name
+        return confirming.confirm(self, paper, actor, unchanged=unchanged)
 
     def load_shipped(self) -> int:
-        """Record the meetings that come with the package; how many are new."""
+        """Record the meetings that come with the package, and the offices, people, working groups and
+        programmes that it knows; how many meetings are new."""
         new = 0
+        view = self.view()
         with self.store.writing(_SHIPPED) as writer:
             for row in table("meetings"):
                 if any(
@@ -142,6 +98,7 @@ class Register:
                 ))  # fmt: skip
                 writer.state(writer.record(RecordKind.MEETING), list(_drafts(row)), source)
                 new += 1
+            begin_missing(writer, view, every_shipped(), writer.source(_PUBLIC))
         return new
 
     # --- reading --------------------------------------------------------------------------
@@ -171,58 +128,96 @@ class Register:
         """The commitments and documents of a meeting."""
         return self.get_all(self.store.about("about", meeting))
 
-    def _every(self, kind: RecordKind) -> list[Record]:
-        found: list[Record] = []
-        while page := self.find(kind, {}, offset=len(found)):
-            found += page
-        return found
+    def view(self) -> View:
+        """What is kept in memory of all records, brought up to what was recorded since."""
+        if self._view.state != self.store.state():
+            with self._turn:
+                self._view = self._brought_up()
+        return self._view
 
-    def everything(self) -> list[Record]:
-        """All records."""
-        return [record for kind in RecordKind for record in self._every(kind)]
+    def _brought_up(self) -> View:
+        before = self._view
+        if self._kept and not before.state:
+            before = keeping.load(self.store, self._kept) or before
+        view = updated(before, self.store)
+        if self._kept and view.state - before.state >= keeping.WORTH:
+            keeping.save(view, self.store, self._kept)
+        return view
+
+    def everything(self) -> Iterator[Record]:
+        """All records, those of a kind after one another, the oldest first."""
+        for kind in RecordKind:
+            asked = Asked(kinds=(kind,), order="number")
+            names = listed(self.view(), asked, limit=_ALL).records
+            for start in range(0, len(names), _AT_ONCE):
+                yield from self.get_all(names[start : start + _AT_ONCE])
 
     def findings(self) -> list[Finding]:
         """What is wrong or missing, looked for again when something was recorded or the day ended."""
-        state = self.store.state(), self._today()
-        if self._found is None or self._found[0] != state:
-            self._found = state, check(self.everything(), state[1])
-        return self._found[1]
+        view, today = self.view(), self.today()
+        return view.keep(("findings", today), lambda: [
+            *of_meetings(list(view.meetings.values()), today),
+            *(each for number in sorted(view.faults) for each in view.faults[number]),
+        ])  # fmt: skip
 
     # --- correcting -----------------------------------------------------------------------
 
-    def state(self, name: str, drafts: Sequence[Draft], actor: str, *, seen: int) -> None:
-        """Record a person's own statements. ``seen`` is the newest statement that they saw.
+    def state(
+        self, name: str, drafts: Sequence[Draft], actor: str, *, seen: int,
+        source: Source | None = None,
+    ) -> None:  # fmt: skip
+        """Record statements, of a source or as the person's own. ``seen`` is the newest statement
+        that they saw.
 
+        :raises BadInput: something cannot be the value of its name.
         :raises Conflict: somebody else recorded something since.
         """
-        for draft in drafts:
-            if draft.name == "date":
-                checked_day(draft.value)
+        kind = self.get(name).kind
+        fitting = [replace(each, value=checked(kind, each.name, each.value)) for each in drafts]
+        for each in fitting:
+            if each.name == "about":
+                self.get(each.value)
         with self.store.writing(actor) as writer:
             writer.expect(name, seen)
-            writer.state(name, drafts)
+            writer.state(name, fitting, writer.source(source) if source else "")
 
     def retract(self, number: int, because: str, actor: str) -> None:
         """Take a statement back; the record stays, and the statement with the reason.
 
         :raises BadInput: no reason is given. :raises NotFound: it does not hold.
         """
-        if not because.strip():
-            raise BadInput(said("A statement is taken back for a reason."))
+        reason = _reason(because)
         with self.store.writing(actor) as writer:
-            writer.retract(number, because)
+            writer.retract(number, reason)
+
+    def withdraw(self, name: str, because: str, actor: str, *, seen: int) -> None:
+        """Take a whole record back: it stays with all that was recorded of it, marked.
+
+        :raises BadInput: no reason is given, or it is taken back already.
+        :raises Conflict: somebody else recorded something since.
+        """
+        reason = _reason(because)
+        if self.get(name).withdrawn:
+            raise BadInput(said("{record} is taken back already.", record=name))
+        with self.store.writing(actor) as writer:
+            writer.expect(name, seen)
+            writer.state(name, [Draft(name="withdrawn", value=reason)])
 
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()
 
 
-def _row(record: Record) -> dict[str, str]:
-    inferred = any(each.name == "date" and each.because for each in record.standing)
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise BadInput(said("A statement is taken back for a reason."))
+    return text.strip()[:LONGEST]
+
+
+def _row(one: Facts) -> dict[str, str]:
     return {
-        "date": record.date, "mechanism": record.first("mechanism"),
-        "number": record.first("number"), "heads": " ".join(record.all("head")),
-        "inferred": "yes" if inferred else "",
+        "date": one.date, "mechanism": one.mechanism, "number": one.number,
+        "heads": " ".join(one.heads), "inferred": "yes" if one.inferred else "",
     }  # fmt: skip
 
 

@@ -15,9 +15,8 @@ from typing import Any
 
 from trihub.core.errors import BadInput, NotFound
 from trihub.core.messages import said
-from trihub.core.statistics import LANGUAGES, NOT_APPLICABLE, UNKNOWN, Period, Series
-from trihub.statistics.reconciliation.breaks import breaks, counted
-from trihub.statistics.reconciliation.figures import Figures
+from trihub.core.statistics import LANGUAGES, NOT_APPLICABLE, UNKNOWN, Series
+from trihub.statistics.reconciliation.breaks import Known, counted
 
 _MOST = 50
 """Series of one request."""
@@ -90,28 +89,24 @@ class Verdict:
 class Guard:
     """Judges comparisons by what the figures of a library say of themselves."""
 
-    def __init__(self, figures: Figures) -> None:
-        self._years: dict[Series, set[int]] = defaultdict(set)
-        for (_, series), line in figures.lines.items():
-            self._years[series] |= {Period(each).year for each in line if Period(each).is_year}
+    def __init__(self, known: Known) -> None:
+        self._years = known.years
         self._alike: dict[tuple[str, ...], list[Series]] = defaultdict(list)
         for series in sorted(self._years, key=lambda each: each.key):
             self._alike[_topic(series)].append(series)
-        self._breaks: dict[tuple[str, str, str], set[int]] = defaultdict(set)
-        for each in breaks(figures):
-            self._breaks[each.counted].add(each.year)
+        self._breaks = known.breaks
 
-    def judge(self, asked: Sequence[Series], first: int, last: int) -> Verdict:
-        """Judge a comparison of series over years.
+    def judge(self, asked: Sequence[Series], first: int, last: int, most: int = _MOST) -> Verdict:
+        """Judge a comparison of series over years, of ``most`` series at most.
 
         :raises BadInput: no series or too many, or the years are the wrong way round.
         :raises NotFound: there are no figures of a series.
         """
-        if not asked or len(asked) > _MOST or first > last:
+        if not asked or len(asked) > most or first > last:
             raise BadInput(
                 said("There is nothing to compare."),
                 hint=said("Give 1 to {most} series, and the first year before the last.",
-                          most=_MOST),
+                          most=most),
             )  # fmt: skip
         for each in asked:
             if each not in self._years:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from trihub.core.errors import BadFile, NotFound
 from trihub.core.messages import said
-from trihub.core.ports.statistics import StatisticsStore
+from trihub.core.ports.statistics import Clock, StatisticsStore, utc_now
 from trihub.core.statistics import Observation, Period, Series, Slice, Vintage, Which
 from trihub.statistics import shipped
 from trihub.statistics.differences import Difference, compare
@@ -26,13 +26,6 @@ from trihub.statistics.overview.keeping import Kept
 from trihub.statistics.recognising import files, recognise
 from trihub.statistics.reconciled import Reconciled
 from trihub.statistics.tables import Entry, Table, history, layered, table_as_of
-
-Clock = Callable[[], dt.datetime]
-
-
-def utc_now() -> dt.datetime:
-    """The system's clock."""
-    return dt.datetime.now(dt.UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +52,13 @@ class Source:
 
 
 class Statistics:
-    """The figures of a library."""
+    """The figures of a library; ``register``: where what disagrees among them is kept."""
 
-    def __init__(self, store: StatisticsStore, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, store: StatisticsStore, clock: Clock = utc_now, register: Path | None = None
+    ) -> None:
         self.store = store
-        self.reconciled = Reconciled(store)
+        self.reconciled = Reconciled(store, register)
         self.kept = Kept(store)
         self._clock = clock
 
@@ -81,7 +76,7 @@ class Statistics:
         :raises BadMapping: the mapping is wrong.
         """
         chosen = self._mapping(mapping) if mapping else None
-        given = Given(now=self._clock(), published=published, url=url)
+        given = Given(now=self._clock(), published=published, url=url, clock=self._clock)
         reports, passed_over = [], []
         for path in paths:
             for file in files(path):
@@ -104,7 +99,7 @@ class Statistics:
 
     def load_shipped(self) -> int:
         """Load the figures that come with the package; how many are new."""
-        return shipped.load(self.store, self._clock())
+        return shipped.load(self.store, self._clock)
 
     # --- reading --------------------------------------------------------------------------
 
@@ -117,6 +112,14 @@ class Statistics:
     ) -> Table:
         """A table as it stood on a day (:func:`trihub.statistics.tables.table_as_of`)."""
         return table_as_of(self.store, which, as_of, recorded_by)
+
+    def table_of_series(self, dataset: str, indicator: str, numbers: Sequence[int]) -> Table:
+        """The table of some series, which have these numbers in the store, as it stands now."""
+        which = Which(dataset=dataset, indicator=indicator, codes={})
+        slices = self.store.slices(dataset, indicator)
+        return layered(
+            self.store, which, slices, lambda several: self.store.cells_in(several, numbers)
+        )
 
     def table_of(self, which: Which, vintage: str) -> Table:
         """What one vintage says, by its digest. :raises NotFound: there is none."""

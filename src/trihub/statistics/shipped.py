@@ -1,9 +1,10 @@
 """The figures that come with the package: facts and figures under CC BY, with their vintages.
 
 ``data/figures.csv.gz`` holds numbers, codes, dates and sources only, in rows of three kinds:
-``V`` a vintage, ``S`` a slice of it, ``F`` a figure of that slice. ``tools/pack_statistics.py``
-makes it from the publishers' files. Identifiers are the same as those of a reading of these
-files, and a later reading of one adds only what was left out.
+``V`` a vintage, ``S`` a slice of it with the mapping that read it (name, version, checksum), ``F`` a
+figure of that slice. ``tools/pack_statistics.py`` makes it from the publishers' files. Identifiers
+are the same as those of a reading of these files, and a later reading of one adds only what was
+left out.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from importlib.resources import files
 from pathlib import Path
 
-from trihub.core.ports.statistics import Extent, StatisticsStore, StatisticsWriter
+from trihub.core.ports.statistics import Clock, Extent, StatisticsStore, StatisticsWriter
 from trihub.core.statistics import Cell, Coverage, Load, Published, Series, Slice, Vintage, Which
 from trihub.statistics.tables import Figure, layered
 
@@ -30,13 +31,14 @@ def read() -> bytes:
     return gzip.decompress((files(__package__) / "data" / FILE).read_bytes())
 
 
-def load(store: StatisticsStore, now: dt.datetime) -> int:
+def load(store: StatisticsStore, clock: Clock) -> int:
     """Load them where they are not loaded yet; how many figures are new."""
     content = read()
+    now = clock()
     digest = hashlib.sha256(content).hexdigest()
-    load_note = Load(recorded_at=now, loader="shipped", version=digest[:12], digest=digest)
+    of_pack = Load(recorded_at=now, loader="shipped", version=digest[:12], digest=digest)
     added = 0
-    with store.writing(load_note) as writer:
+    with store.writing(of_pack, clock) as writer:
         if writer.is_loaded(digest, digest, ""):
             return 0
         vintage: Vintage | None = None
@@ -44,7 +46,8 @@ def load(store: StatisticsStore, now: dt.datetime) -> int:
             if kind == "V":
                 vintage = _vintage(head, now.date())
             elif vintage is not None:
-                added += _slice(writer, vintage, head, figures)
+                added += _slice(writer, vintage, head, figures, now)
+        writer.read_by(of_pack)
         writer.note_loaded(digest, "")
     return added
 
@@ -75,9 +78,11 @@ def _vintage(row: Sequence[str], today: dt.date) -> Vintage:
 
 
 def _slice(
-    writer: StatisticsWriter, vintage: Vintage, row: Sequence[str], figures: list[list[str]]
-) -> int:
-    indicator, coverage, first, last, groups, offices = row
+    writer: StatisticsWriter, vintage: Vintage, row: Sequence[str], figures: list[list[str]],
+    now: dt.datetime,
+) -> int:  # fmt: skip
+    indicator, coverage, first, last, groups, offices, loader, version, digest = row
+    writer.read_by(Load(recorded_at=now, loader=loader, version=version, digest=digest))
     number = writer.begin(vintage, indicator)
     waiting: list[Cell] = []
     series = 0
@@ -133,7 +138,8 @@ def _vintage_row(of: Vintage) -> list[str]:
 def _slice_row(of: Slice, offices: Set[str]) -> list[object]:
     coverage = Coverage.CELLS if of.coverage is Coverage.CELLS else Coverage.ROWS
     groups, listed = " ".join(sorted(of.groups)), " ".join(sorted(offices))
-    return [of.indicator, coverage.value, of.first, of.last, groups, listed]
+    return [of.indicator, coverage.value, of.first, of.last, groups, listed, of.load.loader,
+            of.load.version, of.load.digest]  # fmt: skip
 
 
 def _figure_rows(figures: Sequence[Figure]) -> Iterator[list[object]]:

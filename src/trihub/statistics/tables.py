@@ -97,19 +97,19 @@ def layered(
     store: StatisticsStore,
     which: Which,
     slices: Sequence[Slice],
-    read: Callable[[int], Sequence[Cell]] | None = None,
+    read: Callable[[Sequence[int]], Mapping[int, Sequence[Cell]]] | None = None,
 ) -> Table:
-    """One table out of slices, of which the later ones come first. ``read`` gives the figures of a
-    slice by series and period (default: all that are asked for)."""
+    """One table out of slices, of which the later ones come first. ``read`` gives the figures of
+    slices by series and period (default: all that are asked for, a slice at a time)."""
     parts: list[tuple[Slice, Sequence[Cell]]] = []
     seen: set[tuple[int, int]] = set()
     last: Sequence[Cell] = ()
     known: dict[int, Series] = {}
     used: list[Slice] = []
-    for each in reversed(slices):
-        if _is_covered(each, used):
-            continue
-        cells = read(each.number) if read else store.cells(each.number, which)
+    needed = _needed(slices)
+    given = read([each.number for each in needed]) if read else None
+    for each in needed:
+        cells = store.cells(each.number, which) if given is None else given.get(each.number, ())
         missing = set(map(_SERIES, cells)) - known.keys()
         known.update(store.series_by_number(sorted(missing)) if missing else {})
         if used:
@@ -127,6 +127,15 @@ def layered(
         found = {number: list(group) for number, group in groupby(figures, key=_FIGURE_SERIES)}
         figures = [*chain.from_iterable(found.get(number, ()) for number in ordered)]
     return Table(which=which, slices=used, figures=figures)
+
+
+def _needed(slices: Sequence[Slice]) -> list[Slice]:
+    """Those of which something may be left beside newer ones, newest first."""
+    found: list[Slice] = []
+    for each in reversed(slices):
+        if not _is_covered(each, found):
+            found.append(each)
+    return found
 
 
 def _figures(of: Slice, cells: Sequence[Cell], known: Mapping[int, Series]) -> Iterator[Figure]:
@@ -198,7 +207,7 @@ def histories(
         return {}
     slices = sorted(store.slices(dataset, series.indicator), key=_dataset)
     given: dict[int, dict[int, Cell]] = defaultdict(dict)
-    for of, cells in store.cells_of([each.number for each in slices], number).items():
+    for of, cells in store.cells_in([each.number for each in slices], [number]).items():
         for cell in cells:
             if only is None or cell.period == only.number:
                 given[cell.period][of] = cell

@@ -36,6 +36,10 @@ class Counters:
         self._new["sequence", sequence] += count
         return range(first, first + count)
 
+    def names(self, scope: str) -> set[str]:
+        """What a running total was ever counted for, before this transaction."""
+        return {name for of, name in self._old if of == scope}
+
     def add(self, scope: str, name: str, count: int = 1) -> None:
         """Change a running total."""
         self._new[scope, name] += count

@@ -14,6 +14,7 @@ from trihub.core.patent import Patent
 from trihub.core.ports import Counts, Family, FileMark, Place, Rejected, Stored, Version
 from trihub.store.codec import decode
 from trihub.store.database.engine import among, translated, values
+from trihub.store.database.partitions import part_of
 from trihub.store.prepared import bounded
 from trihub.store.schema import (
     application_node,
@@ -46,10 +47,10 @@ def kept_columns(*, whole: bool) -> Select[Any]:
             document_body.c.body if whole else null().label("body"),
         )
         .join(application_node, application_node.c.id == document.c.node)
-        .join(document_head, document_head.c.document == document.c.id)
+        .join(document_head, part_of(document_head, document))
     )
     if whole:
-        query = query.outerjoin(document_body, document_body.c.document == document.c.id)
+        query = query.outerjoin(document_body, part_of(document_body, document))
     return query
 
 
@@ -149,7 +150,7 @@ class Reading:
         version = document_version.c
         former = (
             select(document_version)
-            .join(document, document.c.id == version.document)
+            .join(document, part_of(document_version, document))
             .where(document.c.key == storable(key))
             .order_by(version.change.desc())
         )

@@ -23,6 +23,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from trihub.store.database.partitions import statements
+from trihub.store.database.triggers import attach
+
 Word = Text().with_variant(TEXT(collation="C"), "postgresql")
 Big = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -65,6 +68,14 @@ def _of_document(comment: str = "The document") -> Column[int]:
         autoincrement=False,
         comment=comment,
     )
+
+
+def _office_again() -> Column[str]:
+    return Column(
+        "office", Word, nullable=False, server_default="",
+        comment="The document's office, by which PostgreSQL parts the table; "
+        "empty: written before revision 0003",
+    )  # fmt: skip
 
 
 family_simple = Table(
@@ -134,6 +145,7 @@ document_head = Table(
     "document_head",
     metadata,
     _of_document(),
+    _office_again(),
     Column("codec", SmallInteger, nullable=False, comment="Form of the bytes, also of the body"),
     _word("source", "Place it was last read at: file, member, offset, length, checksum; JSON"),
     _blob("head", "Everything but claims and descriptions: JSON, zlib"),
@@ -144,6 +156,7 @@ document_body = Table(
     "document_body",
     metadata,
     _of_document(),
+    _office_again(),
     _blob("body", "Claims and descriptions: JSON, zlib"),
     comment="Claims and descriptions; no row where a document has none.",
 )
@@ -166,6 +179,7 @@ document_version = Table(
     "document_version",
     metadata,
     _of_document(),
+    _office_again(),
     _key("change", "Change number that this state had"),
     _word("replaced_at", "When it was replaced: UTC, ISO 8601"),
     Column("codec", SmallInteger, nullable=False, comment="Form of the bytes"),
@@ -250,6 +264,8 @@ meta = Table(
     _word("value", "Its value"),
     comment="About the library. The revision of the schema is in alembic_version.",
 )
+
+attach(metadata, statements)
 
 
 def describe(tables: MetaData = metadata) -> str:

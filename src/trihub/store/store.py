@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, QueuePool
 
 from trihub.core.errors import LibraryLocked
 from trihub.core.patent import Patent
+from trihub.core.ports import Connections
 from trihub.store.database.engine import connect, shown, to_url, translated
 from trihub.store.database.files import check_file
 from trihub.store.database.lock import AdvisoryLock, FileLock, WriteLock
+from trihub.store.deliveries import Deliveries
 from trihub.store.migrations.upgrade import bring_up, is_current
 from trihub.store.prepared import PreparedPatent, prepare
 from trihub.store.reading import Reading
@@ -67,6 +69,11 @@ class SqlStore(Reading):
     def prepare(self) -> Callable[[Patent], PreparedPatent]:
         """The pure, picklable function that makes documents ready for ``put_many``."""
         return prepare
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """The journal of deliveries."""
+        return Deliveries(self._reading, self._transaction)
 
     def ready(self, *, create: bool) -> None:
         """Make sure that the tables are today's (see :func:`open_store`)."""
@@ -150,6 +157,15 @@ class SqlStore(Reading):
             writer = Writer(connection)
             yield writer
             writer.finish()
+
+    def connections(self) -> Connections:
+        """How many connections are open for reading."""
+        pool = self._reader.pool
+        if not isinstance(pool, QueuePool):
+            return Connections(size=0, in_use=0, overflow=0)
+        return Connections(
+            size=pool.size(), in_use=pool.checkedout(), overflow=max(0, pool.overflow())
+        )
 
     def close(self) -> None:
         """Let go of connections and locks."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, update
 
 from trihub.core.patent import Patent
 from trihub.core.ports import Outcome, Put
@@ -91,7 +91,8 @@ class Updates:
             kept = state.kept
             same = (kept.body or b"") == new.body
             body = None if same else kept.body
-            rows.append((kept.id, kept.change, now, kept.codec, kept.source, kept.head, body, same))
+            of = kept.id, state.row.office
+            rows.append((*of, kept.change, now, kept.codec, kept.source, kept.head, body, same))
         bulk(self._connection, document_version, rows)
 
     def replace(
@@ -119,16 +120,22 @@ class Updates:
         """Write heads, bodies and citations over the old ones."""
         connection = self._connection
         heads = [
-            {"of": state.row.id, "codec": new.codec, "source": new.source, "head": new.head}
+            {
+                "of": state.row.id, "from": new.office, "office": new.office,
+                "codec": new.codec, "source": new.source, "head": new.head,
+            }
             for state, new in changed
+        ]  # fmt: skip
+        connection.execute(update(document_head).where(*_own(document_head)), heads)
+        moved = [
+            (s.row.id, new.office, new.body)
+            for s, new in changed
+            if (s.kept.body or b"") != new.body
         ]
-        own = document_head.c.document == bindparam("of")
-        connection.execute(update(document_head).where(own), heads)
-        moved = [(s.row.id, new.body) for s, new in changed if (s.kept.body or b"") != new.body]
         if moved:
-            gone = document_body.c.document == bindparam("of")
-            connection.execute(delete(document_body).where(gone), [{"of": row[0]} for row in moved])
-            bulk(connection, document_body, [row for row in moved if row[1]])
+            gone = [{"of": number, "from": office} for number, office, _ in moved]
+            connection.execute(delete(document_body).where(*_own(document_body)), gone)
+            bulk(connection, document_body, [row for row in moved if row[2]])
         for state, new in changed:
             before, now = set(cited_patents(state.patent)), set(new.citations)
             self._recite(state.row.id, before, now)
@@ -139,6 +146,11 @@ class Updates:
             same = (cited.document == number) & (cited.office == office) & (cited.number == target)
             self._connection.execute(delete(citation_target).where(same))
         bulk(self._connection, citation_target, [(*target, number) for target in now - before])
+
+
+def _own(part: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The condition for one document's row in a table that is parted by office."""
+    return part.c.document == bindparam("of"), part.c.office.in_([bindparam("from"), ""])
 
 
 def view_rows(

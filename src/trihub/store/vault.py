@@ -15,7 +15,6 @@ import datetime as dt
 import json
 import os
 import secrets
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +24,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from trihub.core.errors import BadInput, LibraryError
+from trihub.core.shapes.whole import OWNER, whole
 from trihub.store.database.lock import FileLock
 
 _VERSION = b"\x01"
@@ -233,23 +233,14 @@ def _new_key() -> Key:
 
 
 def _write(path: Path, keys: tuple[Key, ...]) -> None:
-    """Put the keys in the place of the file, on the disk, all or nothing; mkstemp makes it 0600."""
+    """Put the keys in the place of the file, on the disk, all or nothing, for its owner alone."""
     rows = [
         {"id": k.id, "created_at": k.created_at, "key": base64.b64encode(k.secret).decode()}
         for k in keys
     ]
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump({"format": _FORMAT, "keys": rows}, stream, indent=1)
-            stream.write("\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        _keep_owner(Path(name), path)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with whole(path, mode=OWNER) as out:
+        out.write(json.dumps({"format": _FORMAT, "keys": rows}, indent=1).encode() + b"\n")
+        _keep_owner(Path(out.name), path)
     _to_disk(path.parent)
 
 

@@ -19,6 +19,7 @@ from trihub.core.patent import LegalEvent, Patent
 from trihub.core.ports import FileMark, Outcome, Place, Prepared, Put, Rejected
 from trihub.store.counters import COUNTED, Counters
 from trihub.store.database.engine import among, bulk, values
+from trihub.store.database.partitions import add_office, deserving
 from trihub.store.families import Families, link_rows
 from trihub.store.merge import join
 from trihub.store.prepared import PreparedPatent, prepare
@@ -47,6 +48,7 @@ class Writer:
         self._counters = Counters(connection)
         self._families = Families(connection, self._counters, sqlite=self._sqlite)
         self._updates = Updates(connection, self._counters, self._families)
+        self._offices = self._counters.names("office")
 
     def finish(self) -> None:
         """Write the totals; the last thing before the commit."""
@@ -116,6 +118,7 @@ class Writer:
         """Insert documents that are new, table by table."""
         if not items:
             return {}
+        self._add_offices({item.office for item in items})
         nodes = self._families.join(items)
         families = self._families.simple(item.family for item in items)
         docs = self._counters.take("document", len(items))
@@ -132,12 +135,20 @@ class Writer:
         self._counters.add("total", "documents", len(items))
         return added
 
+    def _add_offices(self, offices: set[str]) -> None:
+        """Make partitions for offices of which there is no document yet."""
+        if self._sqlite:
+            return
+        for office in deserving(offices, self._offices):
+            add_office(self._connection.engine, office)
+        self._offices |= offices
+
     def _add_parts(self, numbered: list[tuple[int, PreparedPatent]], nodes: dict[str, int]) -> None:
         """Insert what hangs on new documents."""
         connection = self._connection
-        heads = [(number, item.codec, item.source, item.head) for number, item in numbered]
+        heads = [(n, item.office, item.codec, item.source, item.head) for n, item in numbered]
         bulk(connection, document_head, heads)
-        bodies = [(number, item.body) for number, item in numbered if item.body]
+        bodies = [(number, item.office, item.body) for number, item in numbered if item.body]
         bulk(connection, document_body, bodies)
         bulk(connection, document_view, view_rows(numbered, self._counters))
         links = [row for number, item in numbered for row in link_rows(number, item, nodes)]

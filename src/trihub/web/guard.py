@@ -28,7 +28,7 @@ SECURITY = {
 ASCII = bytes(range(0x21, 0x7F))
 
 
-UPLOADS = re.compile(r"/[a-z]{2}/joint/new")
+UPLOADS = re.compile(r"/[a-z]{2}/(joint/new|(exchanges|symposia)/[a-z2-7]{26}/materials)")
 """Pages that take files, from people who have signed in."""
 TEXTS = 5
 """Texts that come with a petition at most: one for each office."""

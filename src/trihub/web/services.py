@@ -9,17 +9,21 @@ from fastapi import Depends, Request
 
 from trihub.access.parts import Access
 from trihub.core.ports import PatentStore, SearchIndex, VectorState
+from trihub.exchanges.service import Exchanges
 from trihub.fields.definition import Definition
 from trihub.fields.members import Collections
 from trihub.fields.navigation import Navigation
+from trihub.fields.subscribing import Subscriptions
 from trihub.green.service import Green
 from trihub.joint.programmes.model import Programme
 from trihub.joint.service import Joint
+from trihub.meetings.service import Meetings
 from trihub.priorart.search import PriorArt
 from trihub.register.service import Register
 from trihub.statistics.releases import Release
 from trihub.statistics.service import Statistics
 from trihub.text.glossary import Glossary
+from trihub.text.learned.table import LearnedTables
 from trihub.translation.translating import Translating
 
 
@@ -43,6 +47,11 @@ class Services(Protocol):
     @property
     def glossary(self) -> Glossary:
         """The glossary for queries and for terms on document pages."""
+        ...
+
+    @property
+    def translations(self) -> LearnedTables:
+        """Translations learned from the library's own texts, for words that the glossary lacks."""
         ...
 
     @property
@@ -81,6 +90,11 @@ class Services(Protocol):
         ...
 
     @property
+    def subscriptions(self) -> Subscriptions | None:
+        """E-mail about new members of fields; ``None`` where the site sends no mail."""
+        ...
+
+    @property
     def green(self) -> Green:
         """Green technology and suggested classes."""
         ...
@@ -98,6 +112,16 @@ class Services(Protocol):
     @property
     def joint(self) -> Joint | None:
         """Cases and search desks; ``None`` where the site has no accounts."""
+        ...
+
+    @property
+    def meetings(self) -> Meetings | None:
+        """Meetings in preparation; ``None`` where the site has no accounts."""
+        ...
+
+    @property
+    def exchanges(self) -> Exchanges | None:
+        """Exchanges and symposia; ``None`` where the site has no accounts."""
         ...
 
     @property

@@ -13,16 +13,32 @@ from starlette.types import Scope
 from trihub import __version__
 from trihub.core.errors import TrihubError
 from trihub.core.languages import MAIN_LANGUAGES
-from trihub.web import accounts, api, fields, green, joint, register, sdmx, stats
+from trihub.web import (
+    accounts,
+    api,
+    exchanges,
+    fields,
+    green,
+    joint,
+    meetings,
+    operating,
+    register,
+    sdmx,
+    stats,
+)
 from trihub.web.api.problems import of_error
 from trihub.web.guard import SECURITY, Guard
 from trihub.web.i18n import choose
 from trihub.web.identity import Private
+from trihub.web.operating.health import Place
+from trihub.web.operating.requests import Measured, Routed
+from trihub.web.operating.serving import Metrics, serving
 from trihub.web.pages import documents, errors, families, library, numbers, preview, search
 from trihub.web.services import Services
 from trihub.web.warming import warmed
 
 PAGES = (
+    operating,
     search,
     preview,
     documents,
@@ -36,6 +52,8 @@ PAGES = (
     fields,
     green,
     register,
+    exchanges,
+    meetings,
 )
 FOREVER = "public, max-age=31536000, immutable"
 GZIP_LEVEL = 3
@@ -54,13 +72,21 @@ class Assets(StaticFiles):
 
 
 def create_app(
-    services: Services, *, max_body: int = 2 << 20, max_upload: int = 20 << 20, public_url: str = ""
+    services: Services,
+    *,
+    place: Place,
+    metrics: str = "",
+    max_body: int = 2 << 20,
+    max_upload: int = 20 << 20,
+    public_url: str = "",
 ) -> FastAPI:
-    """The application over an open library.
+    """The application over an open library, which lies in a ``place``.
 
     ``max_body`` bounds request bodies, in bytes, ``max_upload`` each text that comes with a petition;
-    ``public_url`` is where readers reach the site,
-    empty for the address that they ask for.
+    ``public_url`` is where readers reach the site, empty for the address that they ask for;
+    ``metrics`` is where figures of its work are served.
+
+    :raises BadInput: ``metrics`` is neither an address nor a token.
     """
     app = FastAPI(
         title="Trihub", version=__version__, description=api.DESCRIPTION,
@@ -68,6 +94,8 @@ def create_app(
     )  # fmt: skip
     app.state.services = services
     app.state.public_url = public_url
+    app.state.place = place
+    app.state.metrics = Metrics(services, place, serving(metrics))
     app.include_router(api.router)
     app.mount("/static", Assets(packages=[("trihub.web", "static")]), name="static")
     app.add_api_route("/", home, include_in_schema=False)
@@ -77,9 +105,11 @@ def create_app(
         app.include_router(module.router, include_in_schema=False)
     for kind in (TrihubError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, on_error)
+    app.add_middleware(Routed)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=GZIP_LEVEL)
     app.add_middleware(Private)
     app.add_middleware(Guard, max_body=max_body, max_upload=max_upload)
+    app.add_middleware(Measured, metrics=app.state.metrics.requests)
     return app
 
 

@@ -106,6 +106,15 @@ MEASURES = {
     "publications": word("measure", "publications"),
     "offices": word("measure", "offices"),
     "granted": word("measure", "grants"),
+    "in_force": word("measure", "in force as far as reported"),
+}
+
+LEGAL = {
+    "in force": word("legal", "in force as far as reported"),
+    "ended": word("legal", "right ended"),
+    "discontinued": word("legal", "application discontinued"),
+    "revived": word("legal", "revived"),
+    "unread": word("legal", "not told"),
 }
 
 EVIDENCE = {
@@ -342,6 +351,7 @@ ACCOUNT_ROLES = {
     "applicant": word("account role", "applicant"),
     "examiner": word("account role", "examiner"),
     "head examiner": word("account role", "head examiner"),
+    "international officer": word("account role", "international officer"),
     "programme administrator": word("account role", "programme administrator"),
 }
 
@@ -359,7 +369,8 @@ SCOPES = {
 
 GROUPS = {
     "kind": KINDS, "right": RIGHTS, "number type": TYPES, "role": ROLES, "origin": ORIGINS,
-    "relation": RELATIONS, "phase": PHASES, "facet": FACETS, "measure": MEASURES, "evidence": EVIDENCE, "field": FIELDS,
+    "relation": RELATIONS, "phase": PHASES, "facet": FACETS, "measure": MEASURES, "legal": LEGAL, "evidence": EVIDENCE,
+    "field": FIELDS,
     "operator": OPERATORS, "number": PARTS, "form": FORMS, "scheme": SCHEMES, "cause": CAUSES, "office": OFFICES,
     "account role": ACCOUNT_ROLES, "scope": SCOPES, "step": STEPS, "event": EVENTS,
     "programme": PROGRAMMES, "rule": RULES, "cap": CAPS, "cap role": CAP_ROLES,

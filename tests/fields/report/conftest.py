@@ -148,6 +148,6 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counted]:
     library = opened(folder / "L")
     ingest(library, folder, documents())
     definition = read(TOML, "kites.toml")
-    members = library.collections.get(definition)
-    yield Counted(library, definition, make_report(definition, members, library.store))
+    view = library.navigation.view(definition)
+    yield Counted(library, definition, make_report(view, library.store))
     library.close()

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from fields.report.conftest import FORMULA, Counted
+from fields.conftest import ingest, patent
+from fields.report.conftest import FORMULA, TOML, Counted
+from library.corpus import opened
 from trihub.core.errors import BadInput, NotFound
 from trihub.core.languages import MAIN_LANGUAGES
+from trihub.core.patent import Party, Role
 from trihub.fields.definition import read
 from trihub.fields.making.estimates import Part, estimate
+from trihub.fields.navigation.applicants import applicants
 from trihub.fields.report.build import make_report
 from trihub.fields.report.model import SECTIONS, Figures, Kind, Value
 from trihub.fields.report.text.words import read as read_words
@@ -205,8 +209,8 @@ def test_sentences_name_the_same_figures_in_every_language() -> None:
 
 def test_what_cannot_be_told_is_said_to_be_open(counted: Counted) -> None:
     """Growth of a small sub-field, precision that nobody judged, white spots of what is not parted."""
-    members = counted.library.collections.get(counted.definition)
-    made = make_report(counted.definition, members, counted.library.store, field="sails")
+    view = counted.library.navigation.view(counted.definition)
+    made = make_report(view, counted.library.store, field="sails")
     said = {one.id: one.text for one in write(made.figures, words("en", made.names))}
     assert "growth-open" in said
     assert "growth-up" not in said
@@ -214,18 +218,16 @@ def test_what_cannot_be_told_is_said_to_be_open(counted: Counted) -> None:
     assert {"no-sub-fields", "no-white-spots"} <= set(said)
     assert "precision" not in said
     judged = estimate([Part(name="in", member=True, size=1, judged=1, relevant=1)])
-    again = make_report(
-        counted.definition, members, counted.library.store, field="sails", estimate=judged
-    )
+    again = make_report(view, counted.library.store, field="sails", estimate=judged)
     said = {one.id: one.text for one in write(again.figures, words("en", made.names))}
     assert "the precision is 100.0%" in said["precision"]
     assert "unjudged" not in said
 
 
 def test_an_empty_field_is_refused(counted: Counted) -> None:
-    members = counted.library.collections.get(counted.definition)
+    view = counted.library.navigation.view(counted.definition)
     with pytest.raises(NotFound, match="has no members") as refused:
-        make_report(counted.definition, members, counted.library.store, field="tails")
+        make_report(view, counted.library.store, field="tails")
     assert "trihub fields coverage kites" in refused.value.hint
     with pytest.raises(BadInput, match="no report in the language"):
         words("fr", {})
@@ -233,5 +235,24 @@ def test_an_empty_field_is_refused(counted: Counted) -> None:
 
 def test_the_same_library_gives_the_same_report(counted: Counted, tmp_path: Path) -> None:
     definition = read(counted.definition.text, "kites.toml")
-    members = counted.library.collections.get(definition)
-    assert make_report(definition, members, counted.library.store) == counted.report
+    view = counted.library.navigation.view(definition)
+    assert make_report(view, counted.library.store) == counted.report
+
+
+def test_applicants_names_are_joined_by_the_same_evidence_as_on_the_site(tmp_path: Path) -> None:
+    """Two spellings with three families and a name of its own: two applicants, not three."""
+    library = opened(tmp_path / "L")
+    names = ("株式会社ケイト", "株式会社ケイト", "株式会社　ケイト", "Other Ltd.")
+    ingest(library, tmp_path, [
+        replace(patent(n, "Kite", "en"), parties=(Party(role=Role.APPLICANT, name=name),))
+        for n, name in enumerate(names, 1)
+    ])  # fmt: skip
+    definition = read(TOML, "kites.toml")
+    view = library.navigation.view(definition)
+    figures = make_report(view, library.store).figures
+    table = figures.table("applicants")
+    library.close()
+    assert table
+    assert [row[:3] for row in table.rows] == [("株式会社ケイト", 3, 3), ("Other Ltd.", 1, 1)]
+    assert figures.values["applicants.count"].value == len(applicants(view)) == 2
+    assert figures.values["applicants.top_count"].value == 3

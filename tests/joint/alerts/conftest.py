@@ -77,7 +77,7 @@ def mailer_of(server: Server, security: Security = Security.STARTTLS, **more: st
     return Mailer(
         MailServer(
             host="127.0.0.1", port=server.port, sender="trihub@example.org", security=security,
-            authority=server.certificate, timeout=10, **more,
+            authority=server.certificate, timeout=60, **more,
         )  # type: ignore[arg-type]
     )  # fmt: skip
 

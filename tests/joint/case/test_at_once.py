@@ -26,7 +26,7 @@ def ready(world: World, who: Account) -> str:
 
 def meet(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
     """Let each thread's first write wait until all have come that far."""
-    gate, seen = threading.Barrier(many, timeout=20), threading.local()
+    gate, seen = threading.Barrier(many, timeout=120), threading.local()
     write = SqlCases.write
 
     def wait(self: SqlCases, *what: Any, **how: Any) -> None:

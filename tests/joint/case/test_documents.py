@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from joint.case.world import ADMIN, ANNA, BORIS, EXAMINER, HEAD, World, patent
+from trihub.access.papers.encoding import decode, encode
 from trihub.core.casework.cases import ItemKind
 from trihub.core.errors import BadQuery, NotFound, Refused
 from trihub.core.patent import Patent
 from trihub.index.memory import MemoryIndex
-from trihub.joint.encoding import decode, encode
 
 CN, KR = HEAD["CN"], HEAD["KR"]
 SECRET = "sulfide electrolyte xylophone"

@@ -20,10 +20,10 @@ from joint.case.world import (
     programme,
     report,
 )
+from trihub.access.papers.encoding import canonical, decode, encode
 from trihub.core.casework.cases import ItemKind
 from trihub.core.errors import BadInput, Conflict, LibraryError, Refused, TrihubError
 from trihub.joint.case.states import Event, State
-from trihub.joint.encoding import canonical, decode, encode
 from trihub.joint.report.seal import Sealed, verify
 
 CN, KR, JP = (HEAD[office] for office in ("CN", "KR", "JP"))

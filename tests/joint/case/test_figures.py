@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from joint.case.world import ADMIN, ANNA, BORIS, EXAMINER, HEAD, THREE, TWO, World, programme
+from joint.case.world import (
+    ADMIN,
+    ANNA,
+    BORIS,
+    EXAMINER,
+    HEAD,
+    THREE,
+    TWO,
+    World,
+    petition,
+    programme,
+)
 from trihub.core.casework.people import PUBLIC
 from trihub.core.errors import Refused
+from trihub.joint.case.figures import of_petition
 from trihub.joint.case.reading import dashboard
+from trihub.joint.case.reading.public import SMALLEST, public_shape
+from trihub.joint.case.reading.reading import Reading
 from trihub.joint.case.states import State
 from trihub.joint.programmes.model import Cap
 
@@ -86,6 +102,71 @@ def test_a_case_whose_exchange_was_waived_closes_without_agreement(world: World)
     assert world.state(case) == State.CLOSED
     assert "agreement_before" not in figures(world, case)
     assert "agreement_after" not in figures(world, case)
+
+
+# --- for everybody ---
+
+EVIDENCE = {"CN": "CN112345678A", "KR": "KR1020200012345A"}
+
+
+def publish(world: World, case: str, *offices: str) -> None:
+    for office in offices:
+        world.cases.evidence_publication(
+            HEAD[office].actor(), case, EVIDENCE[office], "2020-06-01", "the office’s gazette"
+        )
+
+
+def told(world: World) -> dict[str, Any]:
+    return public_shape(Reading(world.parts).public_figures(world.programmes[TWO]))
+
+
+def test_what_is_not_published_counts_nowhere(world: World) -> None:
+    without = told(world)
+    assert without["years"][0] == {"year": 2020, "requests": None, "closed": None, "means": {}}
+    cases = [world.closed() for _ in range(SMALLEST)]
+    assert told(world) == without
+    for case in cases:
+        publish(world, case, "CN")
+    assert told(world) == without, "one of two applications is not published"
+    for case in cases[1:]:
+        publish(world, case, "KR")
+    assert told(world) == without, "fewer than are told"
+    publish(world, cases[0], "KR")
+    assert told(world)["years"][0]["requests"] == SMALLEST
+    before = told(world)
+    for _ in range(SMALLEST):
+        world.searching()
+    world.closed()
+    assert told(world) == before
+
+
+def test_public_figures_are_means_of_enough_cases(world: World) -> None:
+    for days in range(SMALLEST):
+        case = world.searching()
+        world.clock.pass_(days=days)
+        publish(world, case, "CN", "KR")
+        world.file_report(case, "CN", A, B)
+        world.file_report(case, "KR", B)
+        for office in ("CN", "KR"):
+            world.act(case, office, B)
+    year = told(world)["years"][0]
+    assert (year["requests"], year["closed"]) == (5, 5)
+    assert year["means"]["days_to_closing"] == 2.0  # (0 + 1 + 2 + 3 + 4) / 5
+    assert year["means"]["agreement_before"] == 500
+    publish(world, world.searching(), "CN", "KR")
+    year = told(world)["years"][0]
+    assert (year["requests"], year["closed"]) == (6, None), "one open case would be told by both"
+    assert world.cases.dashboard(ADMIN.actor(), TWO).figures.keys() == {
+        "agreement_before", "agreement_after", "same_categories", "days_to_all_requests",
+        "days_to_admission", "days_to_exchange", "days_to_first_action", "days_to_closing",
+    }  # fmt: skip
+
+
+def test_a_petition_of_published_applications_counts_at_once(world: World) -> None:
+    made = petition(TWO, "CN", "KR")
+    known = tuple(replace(one, publication=EVIDENCE[one.office]) for one in made.applications)
+    assert of_petition(replace(made, applications=known)) == {"published": 1.0}
+    assert not of_petition(replace(made, applications=(known[0], made.applications[1])))
 
 
 # --- the dashboard ---

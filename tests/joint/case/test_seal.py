@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from joint.case.world import HEAD, World, report
+from trihub.access.papers.encoding import canonical, decode, encode
 from trihub.core.errors import LibraryError
-from trihub.joint.encoding import canonical, decode, encode
 from trihub.joint.report.seal import NONCE, Sealed, commitment, files, seal, unseal, verify
 
 PAGE = Path(__file__).parents[3] / "docs" / "explanation" / "sealed-exchange.md"

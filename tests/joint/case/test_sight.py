@@ -23,13 +23,13 @@ from joint.case.world import (
     programme,
     report,
 )
+from trihub.access.papers.encoding import encode
 from trihub.core.casework.cases import CaseFilter, Item, ItemKind
 from trihub.core.casework.people import PUBLIC, Role
 from trihub.core.errors import NotFound, Refused
 from trihub.joint.case.reading.view import View
 from trihub.joint.case.states import Event, State
 from trihub.joint.desk.model import Note
-from trihub.joint.encoding import encode
 
 CN, KR = HEAD["CN"], HEAD["KR"]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from importlib.resources import as_file
 from pathlib import Path
 
+from trihub.access.papers.encoding import encode
 from trihub.access.rules import CaseSubject
 from trihub.app import Library
 from trihub.core.casework.cases import CaseRow, Item, ItemKind, Step
@@ -20,7 +21,6 @@ from trihub.core.dates import PatentDate
 from trihub.core.patent import Claim, ClaimSet, DocumentId, Patent, Priority, Source, Text
 from trihub.demo import library_files
 from trihub.joint.desk.desk import Desk
-from trihub.joint.encoding import encode
 from trihub.joint.parts import Parts
 from trihub.joint.petition.model import Filed, Petition
 from trihub.store.casework import Casework

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from joint.desk.setting import CASE, CN, Bench
+from trihub.access.papers.encoding import decode
 from trihub.app import Library
 from trihub.core.errors import BadInput
 from trihub.core.ports import Matrix
@@ -30,7 +31,6 @@ from trihub.core.query import (
 from trihub.index.vectors import VectorFolder
 from trihub.joint.desk.marks import merge_marks
 from trihub.joint.desk.model import Mark, Remark, Run
-from trihub.joint.encoding import decode
 from trihub.library.vectors import rebuild
 from trihub.priorart.feedback import Example, MoreTerm, Widened, more_terms, switch_off, widen
 from trihub.priorart.moved import Judged

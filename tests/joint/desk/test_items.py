@@ -18,13 +18,13 @@ from joint.desk.setting import (
     STRANGER,
     Bench,
 )
+from trihub.access.papers.encoding import decode
 from trihub.core.casework.cases import Item, ItemKind
 from trihub.core.casework.people import PUBLIC, Actor
 from trihub.core.errors import BadInput, Conflict, NotFound, Refused
 from trihub.joint.desk.items import Clash, only_id
 from trihub.joint.desk.marks import merge_clash
 from trihub.joint.desk.model import Combination, Mark, Note, Opinion, Remark, Run
-from trihub.joint.encoding import decode
 from trihub.priorart.request import SearchRequest
 
 CITED, OTHER = "JP2017490001A", "CN199000025A"

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from joint.desk.setting import CASE, CN, EARLIEST, KR, Bench, Setting, reread
+from trihub.access.papers.encoding import decode
 from trihub.app import Library
 from trihub.core.errors import BadInput
 from trihub.core.query import Cutoff
 from trihub.joint.desk.model import Run
 from trihub.joint.desk.runs import request_of
-from trihub.joint.encoding import decode
 from trihub.priorart.request import SearchRequest
 from trihub.text.query_writing import unparse
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from joint.petition.samples import CN_KR
+from trihub.access.papers.encoding import decode, encode
 from trihub.core.errors import BadInput
-from trihub.joint.encoding import decode, encode
 from trihub.joint.petition.consents import give, holding, revoke, standing
 from trihub.joint.petition.model import Consent
 

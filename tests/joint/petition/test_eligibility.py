@@ -20,7 +20,7 @@ from joint.petition.samples import (
     opened,
     petition,
 )
-from trihub.joint.encoding import decode, encode
+from trihub.access.papers.encoding import decode, encode
 from trihub.joint.petition.eligibility import assess
 from trihub.joint.petition.facts import CaseFacts, Tally
 from trihub.joint.petition.model import Assessment, Filed

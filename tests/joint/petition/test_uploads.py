@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from trihub.access.papers.encoding import encode
 from trihub.core.errors import BadFile
 from trihub.core.patent import Patent
-from trihub.joint.encoding import encode
 from trihub.joint.petition.uploads import KEPT, LIMIT, read_upload
 from trihub.offices.claims import find_dependencies
 from trihub.offices.registry import Registry

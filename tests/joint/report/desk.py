@@ -9,6 +9,7 @@ from typing import Any
 
 from joint.report.samples import programme
 from store.samples import patent, titles
+from trihub.access.papers.encoding import encode
 from trihub.app import Library
 from trihub.core.casework.cases import CaseRow, Item, ItemKind, Step
 from trihub.core.dates import PatentDate
@@ -25,7 +26,6 @@ from trihub.core.patent import (
 )
 from trihub.joint.desk.model import Mark, Remark, Run
 from trihub.joint.desk.passages import anchor
-from trihub.joint.encoding import encode
 from trihub.joint.parts import Parts
 from trihub.joint.petition.model import Correspondence, Filed, Petition
 from trihub.joint.programmes.model import Programme

@@ -8,8 +8,8 @@ import pytest
 
 from joint.report import samples
 from joint.report.desk import CHINESE, JAPANESE, KOREAN, Case
+from trihub.access.papers.encoding import decode, encode
 from trihub.core.errors import BadInput
-from trihub.joint.encoding import decode, encode
 from trihub.joint.report.actions import (
     ActionCitation,
     ActionKind,

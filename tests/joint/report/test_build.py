@@ -10,12 +10,12 @@ import pytest
 
 from joint.report.desk import CASE, CHINESE, JAPANESE, KOREAN, OTHER, Case, described, documents
 from joint.report.samples import programme
+from trihub.access.papers.encoding import canonical
 from trihub.core.casework.cases import ItemKind
 from trihub.core.dates import PatentDate
 from trihub.core.errors import BadInput
 from trihub.core.messages import Message
 from trihub.joint.desk.model import Combination, Note, Opinion, Remark, Withheld
-from trihub.joint.encoding import canonical
 from trihub.joint.petition.model import Filed
 from trihub.joint.report.build import build, problems
 from trihub.joint.report.merge import merge

@@ -17,10 +17,10 @@ import pytest
 from lxml import etree
 
 from joint.report import samples
+from trihub.access.papers.encoding import canonical, decode
 from trihub.core.errors import BadInput
 from trihub.core.languages import MAIN_LANGUAGES
 from trihub.joint.desk.model import Term
-from trihub.joint.encoding import canonical, decode
 from trihub.joint.report.forms import FORMS, form_of, write
 from trihub.joint.report.forms.view import view
 from trihub.joint.report.forms.words import words

@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from stats.sdmx.reading import Row, csv_of, json_of, place, xml_of
 from trihub.core.statistics import Which
 from trihub.statistics.sdmx.asking import Parameters, data_query
 from trihub.statistics.sdmx.data.csv_data import Options, csv_rows
 from trihub.statistics.sdmx.data.json_data import json_message
 from trihub.statistics.sdmx.data.xml_data import xml_message
+from trihub.statistics.sdmx.faults import Fault
 from trihub.statistics.sdmx.finding import at_hand
 from trihub.statistics.service import Statistics
 
@@ -66,6 +69,64 @@ def test_changes_since_a_moment(statistics: Statistics, write: Write) -> None:
         assert {place(row)[1]: str(row["OBS_VALUE"]) for row in rows if row["OFFICE"] == "JP"} == {
             "2010": "3", "2011": "4",
         }  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", [("updatedAfter", ""), ("includeHistory", "true")])
+def test_what_is_bounded_is_what_a_piece_changed(
+    statistics: Statistics, write: Write, asked: tuple[str, str]
+) -> None:
+    statistics.load(
+        [write("API_1.csv", *table("2020-06-30", ("JPN", "3", "4"), ("USA", "7", "8")))]
+    )
+    (before,) = {each.load.recorded_at for each in statistics.store.slices()}
+    second = table("2021-06-30", ("JPN", "5", ""), ("USA", "7", "8"), ("KOR", "1", "2"))
+    statistics.load([write("API_2.csv", *second)])
+    name, value = asked
+    only = [(name, value or before.isoformat()), ("c[TIME_PERIOD]", "2011")]
+    query = data_query(["dataflow", "TRIHUB", "WDI"], only, statistics.datasets())
+    # Both publications change four figures, of which two are of 2011.
+    assert sum(len(part.figures) for part in at_hand(statistics, query, 1_000)) == (
+        4 if name == "includeHistory" else 2
+    )
+    with pytest.raises(Fault, match="more than 3 figures"):
+        at_hand(statistics, query, 3)
+
+
+def test_history_since_a_moment_completes_the_history_of_that_moment(
+    statistics: Statistics, write: Write
+) -> None:
+    statistics.load(
+        [write("API_1.csv", *table("2015-06-30", ("JPN", "3", "4"), ("USA", "7", "8")))]
+    )
+    statistics.load([write("API_3.csv", *table("2021-06-30", ("JPN", "5", "4"), ("USA", "", "8")))])
+    moment = statistics.store.slices()[-1].load.recorded_at
+    told = answers(statistics, ("includeHistory", "true"))
+    # A publication between the two is recorded later, and a newer one.
+    statistics.load([write("API_2.csv", *table("2018-06-30", ("JPN", "9", ""), ("KOR", "1", "2")))])
+    statistics.load(
+        [write("API_4.csv", *table("2023-06-30", ("JPN", "5", "6"), ("USA", "7", "8")))]
+    )
+    since = answers(statistics, ("includeHistory", "true"), ("updatedAfter", moment.isoformat()))
+    which = Which(dataset="WDI", indicator="APPLICATIONS")
+    for before, later in zip(told, since, strict=True):
+        state: dict[tuple[str, str], str] = {}
+        for day in ("2015-06-30", "2018-06-30", "2021-06-30", "2023-06-30"):
+            for row in (row for rows in (before, later) for row in rows if _day(row) == day):
+                if row["ACTION"][0] == "D":
+                    state.pop(place(row), None)
+                else:
+                    state[place(row)] = str(row["OBS_VALUE"])
+            there = statistics.table(which, as_of=dt.date.fromisoformat(day))
+            assert state == {
+                (each.series.key, str(each.period)): each.cell.value for each in there
+            }, day
+        assert "2015-06-30" not in {_day(row) for row in later}
+
+
+def _day(row: Row) -> str:
+    """The day on which a row of a history holds."""
+    told = (row.get(name) for name in ("VALID_FROM", "VALID_TO", "FROM", "TO"))
+    return next(str(one) for one in told if one)[:10]
 
 
 SDMX = "DATAFLOW,INDICATOR,RIGHT,OFFICE,ORIGIN,FIELD,ROUTE,UNIT,YEAR_BASIS,APPLICANT_BASIS,DEFINITION,TIME_PERIOD,OBS_VALUE,OBS_STATUS"

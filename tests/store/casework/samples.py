@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
 from trihub.core.casework.audit import START, AuditDraft, chain
 from trihub.core.casework.cases import CaseRow, Item, ItemKind, Step
 from trihub.core.casework.people import Account, Role
+from trihub.core.casework.working import Paper, PaperKind
 from trihub.store.casework import Casework
 from trihub.store.casework.schema import case_assigned, case_figure, case_office, case_row
 
@@ -49,11 +50,28 @@ def item(number: str = "I1", **fields: Any) -> Item:
     return Item(**{**given, **fields})
 
 
+def folder(number: str = "F1", **fields: Any) -> Paper:
+    given = {"kind": PaperKind.MEETING, "folder": number, "office": ""}
+    return paper(number, **{**given, **fields})
+
+
+def paper(number: str = "P1", **fields: Any) -> Paper:
+    given = {
+        "id": number, "folder": "F1", "kind": PaperKind.POSITION, "offices": ("CN", "KR"),
+        "office": "KR", "author": "A1", "version": 1, "at": "2026-01-03T00:00:00+00:00",
+        "content": CONTENT,
+    }  # fmt: skip
+    return Paper(**{**given, **fields})
+
+
 def draft(action: str = "change", **fields: Any) -> AuditDraft:
     return AuditDraft(**{"actor": "A1", "action": action, "subject": "C1", **fields})
 
 
-def next_of(item_: Item, **fields: Any) -> Item:
+Kept = TypeVar("Kept", Item, Paper)
+
+
+def next_of(item_: Kept, **fields: Any) -> Kept:
     return replace(item_, **{"version": item_.version + 1, **fields})
 
 
@@ -113,6 +131,9 @@ ACTS = {
     ),
     "next version": lambda casework: casework.cases.put_item(
         next_of(item("I0"), removed=True), expected=1, audit=[draft("draft")]
+    ),
+    "papers": lambda casework: casework.papers.put(
+        [folder("F9"), paper("P9", folder="F9"), paper("P8", folder="F9")], [draft("draft")]
     ),
     "account": lambda casework: casework.accounts.update(
         account(name="other", totp=SECRET), [draft("draft")]

@@ -35,7 +35,8 @@ def _state(casework: Casework) -> object:
     """Everything that the acts below change."""
     cases = casework.cases
     kept = [cases.item_versions(f"I{number}") for number in range(4)]
-    found = cases.case("C1"), cases.steps("C1"), cases.case("C2"), cases.steps("C2")
+    papers = casework.papers.papers("F9")
+    found = papers, cases.case("C1"), cases.steps("C1"), cases.case("C2"), cases.steps("C2")
     return found, kept, casework.accounts.all(), [b.count("draft") for b in assert_whole(casework)]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from store.casework.conftest import Opener
-from store.casework.samples import assert_whole, case, draft, item, step
+from store.casework.samples import assert_whole, case, draft, folder, item, step
 from trihub.core.casework.audit import START, AuditDraft
 from trihub.core.errors import LibraryError
 from trihub.store.casework import Casework
@@ -84,23 +84,36 @@ REFUSED = [
     "UPDATE item_version SET key = 'x', private = NOT private",
     "UPDATE item_version SET key = 'x', version = 2",
     "DELETE FROM item_version",
+    'UPDATE paper_version SET offices = \'["CN","JP","KR"]\'',
+    "UPDATE paper_version SET sealed = sealed",
+    "UPDATE paper_version SET key = 'x', author = 'A2'",
+    "UPDATE paper_version SET key = 'x', version = 2",
+    "DELETE FROM paper_version",
 ]
 SQLITE = [
     "INSERT OR REPLACE INTO audit_entry VALUES (1, '{}', 'x')",
     "REPLACE INTO case_step SELECT \"case\", number, at, 'other', actor, office, reason, data FROM case_step",
     "INSERT OR REPLACE INTO item_version SELECT * FROM item_version",
+    "INSERT OR REPLACE INTO paper_version SELECT * FROM paper_version",
     "UPDATE OR IGNORE audit_entry SET body = '{}'",
 ]
-POSTGRESQL = ["TRUNCATE audit_entry", "TRUNCATE case_step", "TRUNCATE item, item_version CASCADE"]
+POSTGRESQL = [
+    "TRUNCATE audit_entry",
+    "TRUNCATE case_step",
+    "TRUNCATE item, item_version CASCADE",
+    "TRUNCATE paper, paper_version CASCADE",
+]
 
 
 def test_what_is_written_for_good_is_neither_changed_nor_removed(casework: Casework) -> None:
     casework.cases.write(case(), [step()], expected=0, items=[item()], audit=[draft()])
+    casework.papers.put([folder()])
     for statement in REFUSED + (SQLITE if casework.database.sqlite else POSTGRESQL):
         with pytest.raises((DBAPIError, LibraryError), match="never changed nor removed"):
             _run(casework, statement)
     assert casework.cases.items("C1") == (item(),)
     assert casework.cases.steps("C1") == (step(),)
+    assert casework.papers.versions("F1") == (folder(),)
     assert len(assert_whole(casework)) == 1
 
 

@@ -11,33 +11,49 @@ from sqlalchemy import select
 
 from store.casework.conftest import Opener
 from store.casework.killing import killed
-from store.casework.samples import SECRET, account, assert_whole, case, draft, item, next_of, step
+from store.casework.samples import (
+    SECRET,
+    account,
+    assert_whole,
+    case,
+    draft,
+    folder,
+    item,
+    next_of,
+    paper,
+    step,
+)
 from trihub.core.errors import BadInput, LibraryError
 from trihub.store.casework import Casework, forget, reseal
 from trihub.store.casework import keys as module
 from trihub.store.casework.schema import account as account_table
-from trihub.store.casework.schema import audit_head, casework_secret, item_version
+from trihub.store.casework.schema import audit_head, casework_secret, item_version, paper_version
 from trihub.store.vault import KeyFile, KeyMissing
 
 
 @pytest.fixture
 def filled(casework: Casework, monkeypatch: pytest.MonkeyPatch) -> Casework:
-    """12 items of two versions each, two accounts, an entry in the log; batches of five."""
+    """12 items and 3 papers of two versions each, two accounts, an entry in the log; batches of five."""
     monkeypatch.setattr(module, "BATCH", 5)
     monkeypatch.setattr(module, "_NEXT_VERSIONS", module._NEXT_VERSIONS.limit(5))
+    monkeypatch.setattr(module, "_NEXT_PAPERS", module._NEXT_PAPERS.limit(5))
     casework.accounts.add(account(totp=SECRET))
     casework.accounts.add(account("A2"))
     items = [item(f"I{number}", content=f"{number}".encode()) for number in range(12)]
     casework.cases.write(case(), [step()], expected=0, items=items, audit=[draft()])
     for one in items:
         casework.cases.put_item(next_of(one), expected=1)
+    papers = [folder(), paper("P1"), paper("P2")]
+    casework.papers.put(papers)
+    casework.papers.put([next_of(one) for one in papers])
     return casework
 
 
 def _used(casework: Casework) -> list[str]:
     """The keys of all rows, with every name once."""
     columns = (
-        item_version.c.key, account_table.c.totp_key, casework_secret.c.key, audit_head.c.key,
+        item_version.c.key, paper_version.c.key, account_table.c.totp_key, casework_secret.c.key,
+        audit_head.c.key,
     )  # fmt: skip
     with casework.database.reading() as connection:
         found = {key for column in columns for key in connection.scalars(select(column))}
@@ -47,7 +63,8 @@ def _used(casework: Casework) -> list[str]:
 def _everything(casework: Casework) -> list[object]:
     versions = [casework.cases.item_versions(f"I{number}") for number in range(12)]
     number = casework.cases.number_for("a mark")
-    return [versions, casework.accounts.all(), assert_whole(casework), number]
+    papers = [casework.papers.versions(name) for name in ("F1", "P1", "P2")]
+    return [versions, papers, casework.accounts.all(), assert_whole(casework), number]
 
 
 def test_a_key_is_changed_and_given_up(filled: Casework, keys: KeyFile) -> None:
@@ -55,8 +72,8 @@ def test_a_key_is_changed_and_given_up(filled: Casework, keys: KeyFile) -> None:
     new = keys.rotate()
     assert _everything(filled) == before
     told: list[tuple[int, int]] = []
-    assert reseal(filled, lambda *progress: told.append(progress)) == 24 + 1 + 1 + 1
-    assert told[-1] == (27, 27)
+    assert reseal(filled, lambda *progress: told.append(progress)) == 24 + 6 + 1 + 1 + 1
+    assert told[-1] == (33, 33)
     assert _used(filled) == [new]
     assert _everything(filled) == before
     forget(filled, keys, old)
@@ -65,13 +82,14 @@ def test_a_key_is_changed_and_given_up(filled: Casework, keys: KeyFile) -> None:
     assert reseal(filled) == 0
 
 
-@pytest.mark.parametrize("where", ["version", "account", "secret", "head"])
+@pytest.mark.parametrize("where", ["version", "paper", "account", "secret", "head"])
 def test_a_key_that_rows_need_is_not_given_up(filled: Casework, keys: KeyFile, where: str) -> None:
     old = next(iter(keys.names()))
     keys.rotate()
     run = module._Resealing(filled.database, lambda done, total: None)
     parts = {
-        "version": run.versions, "account": run.accounts, "secret": run.secret, "head": run.head,
+        "version": run.versions, "paper": run.papers, "account": run.accounts,
+        "secret": run.secret, "head": run.head,
     }  # fmt: skip
     for part, do in parts.items():
         if part != where:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 
 from store.casework.conftest import Opener
-from store.casework.samples import assert_whole, case, draft, item, next_of, step
+from store.casework.samples import assert_whole, case, draft, folder, item, next_of, step
 from store.samples import patent
 from trihub import __version__
 from trihub.core.casework.cases import Item, ItemKind
@@ -71,7 +71,7 @@ def test_migrations_from_nothing_lead_to_the_same_tables(
             found.append(_tables(connection))
         engine.dispose()
     assert found[0] == found[1]
-    assert len(found[0]["triggers"]) == 9
+    assert len(found[0]["triggers"]) == 12
 
 
 def test_each_revision_is_a_file() -> None:
@@ -133,9 +133,11 @@ def test_items_of_the_first_revision_get_numbers_under_a_secret(
         assert now == replace(old, id=names.get(old.id, old.id))
     assert found.cases.item("kr-aaaa") is None
     assert len(assert_whole(found)) == 1
+    found.papers.put([folder()])
+    assert found.papers.paper("F1") == folder()
     with found.database.reading() as connection:
         triggers = _tables(connection)["triggers"]
-    assert len(triggers) == 9
+    assert len(triggers) == 12
     found.close()
     again = opened(address)
     assert again.cases.number_for("aaaa") == number("aaaa"), "made once"

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import event
 
 from store.casework.conftest import Opener
-from store.casework.samples import account, case, draft, item, step
+from store.casework.samples import account, case, draft, folder, item, next_of, paper, step
 from trihub.core.casework.cases import CaseFilter, ItemKind
+from trihub.core.casework.working import PaperKind
 from trihub.store.casework import Casework
 
 QUESTIONS = {
@@ -32,6 +33,11 @@ QUESTIONS = {
     "number_for": lambda found: found.cases.number_for("a mark"),
     "newest": lambda found: found.cases.cases(CaseFilter(), after="C3", limit=2),
     "programme": lambda found: found.cases.cases(CaseFilter(programme="JP-KR", states=("x",))),
+    "paper": lambda found: found.papers.paper("P1"),
+    "papers": lambda found: found.papers.papers("F1", reader="KR"),
+    "folders": lambda found: found.papers.folders(PaperKind.MEETING, reader="KR", after="F1"),
+    "paper versions": lambda found: found.papers.versions("P1"),
+    "put": lambda found: found.papers.put([next_of(paper())], [draft()]),
     "account": lambda found: found.accounts.get("A1"),
     "login": lambda found: found.accounts.by_login("a1@example.org"),
     "subject": lambda found: found.accounts.by_subject("i s"),
@@ -51,6 +57,7 @@ SMALL = ("audit_head", "casework_secret")
 def filled(tmp_path: Path, opened: Opener) -> Casework:
     found = opened(tmp_path / "casework.sqlite")
     found.accounts.add(account(subject="i s"))
+    found.papers.put([folder(), paper()])
     for number in range(9):
         name = f"C{number}"
         pieces = [item(f"I{number}", case=name)]

@@ -11,7 +11,18 @@ import pytest
 from sqlalchemy import MetaData, Table, select
 
 from store.casework.conftest import Opener
-from store.casework.samples import CONTENT, SECRET, account, case, draft, item, next_of, step
+from store.casework.samples import (
+    CONTENT,
+    SECRET,
+    account,
+    case,
+    draft,
+    folder,
+    item,
+    next_of,
+    paper,
+    step,
+)
 from store.postgres import Server
 from trihub.core.casework.cases import ItemKind
 from trihub.core.errors import BadInput
@@ -38,6 +49,8 @@ def _write(casework: Casework) -> None:
     casework.cases.write(case(), [said], expected=0, items=[item(), why], audit=[draft()])
     casework.cases.put_item(next_of(item(), content=CONTENT * 500), expected=1)
     casework.cases.put_item(next_of(item(), version=3, removed=True), expected=2)
+    casework.papers.put([folder(), paper(content=CONTENT * 500)], [draft()])
+    casework.papers.put([next_of(paper(), removed=True)])
 
 
 def test_no_content_and_no_secret_in_any_file(tmp_path: Path, opened: Opener) -> None:
@@ -68,7 +81,7 @@ def test_no_content_and_no_secret_in_any_column(postgresql: Server, opened: Open
     found = MetaData()
     with casework.database.reading() as connection:
         found.reflect(connection)
-        assert "item_version" in found.tables
+        assert {"item_version", "paper_version"} <= set(found.tables)
         dump = "".join(_dump(connection, table) for table in found.tables.values()).encode()
     for needle in _needles():
         assert needle not in dump

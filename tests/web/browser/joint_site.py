@@ -43,7 +43,6 @@ class Stage:
         assert self.visit
         at = self.visit(**options)
         at.address = self.address
-        at.page.context.set_default_timeout(60_000)
         seat = Seat(at, LANGUAGES.get(name, "en"), self.pictures)
         at.go(f"/{seat.lang}/sign-in?next=/{seat.lang}/joint")
         at.page.fill("#login", PEOPLE[name].login)

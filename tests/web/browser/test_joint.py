@@ -91,7 +91,6 @@ def _people(stage: Stage) -> None:
     assert stage.visit
     guest = Seat(stage.visit(width=1100, height=820), "en", stage.pictures)
     guest.at.address = stage.address
-    guest.at.page.context.set_default_timeout(60_000)
     guest.at.go("/en/sign-in")
     assert {person.login for person in PEOPLE.values()} <= set(guest.at.texts("td"))
     guest.picture("sign-in", 700)

@@ -53,7 +53,6 @@ def window(stage: Stage) -> Seat:
     assert stage.visit
     at = stage.visit(width=1280, height=860)
     at.address = stage.address
-    at.page.context.set_default_timeout(60_000)
     cookie = {"name": "trihub", "value": stage.session("kr"), "url": stage.address}
     at.page.context.add_cookies([cookie])  # type: ignore[list-item]
     return Seat(at, "ko", stage.pictures)

@@ -79,6 +79,7 @@ def path_values(secrets: Secrets, path: str) -> Values:
     return {
         "identifier": ("CN", "D0123456789abcde", "0123456789ab-0123456789ab-20170000-01234567"),
         "collection": (*secrets.world.library.fields, NONE),
+        "statement": ("1", "0"),
         "record": ("M1", NONE, *secrets.items[:1]),
         "path:path": ("dataflow/TRIHUB/WDI/*/*", "dataflow/*/*/*", "x"),
         "resource": ("data", "schema"),
@@ -86,9 +87,20 @@ def path_values(secrets: Secrets, path: str) -> Values:
         "indicator": ("APPLICATIONS", "x"),
         "rest:path": ("x",),
         "version": ("1.0.0",),
-        "form": ("csv", "jsonl"),
+        "year": ("2020", "1900"),
+        "form": ("html", "csv", "xlsx")
+        if "/fields/" in path and "/api/" in path
+        else ("csv", "jsonl"),
         "lang": ("zh", "ko", "en"),
         "number:path": (*ORDINARY, *secrets.numbers, *secrets.cases[:1], *secrets.items[:1]),
+        "number": ("a" * 26, *secrets.cases[:1], *secrets.items[:1]),
+        "nomination": ("a" * 26, *secrets.items[:1]),
+        "session": ("a" * 26, *secrets.items[:1]),
+        "material": ("a" * 26, *secrets.items[:1]),
+        "registration": ("a" * 26, *secrets.items[:1]),
+        "talk": ("a" * 26, *secrets.items[:1]),
+        "meeting": ("a" * 26, secrets.meeting),
+        "paper": ("a" * 26, f"{secrets.meeting}-summary"),
         "case": (*secrets.cases, secrets.own, NONE, secrets.items[0]),
         "item": (*secrets.items, NONE),
         "key": (*ORDINARY, *secrets.numbers[-2:]),
@@ -113,7 +125,8 @@ def queries(secrets: Secrets, path: str) -> list[Mapping[str, Any]]:
                   for value in (secrets.numbers[1], words[0])]  # fmt: skip
         asked += [{"q": "电池", "before": "2026-12-01", "translate": ["ko", "en"]},
                   {"q": "电池", "before": "2026-12-01", "conflicting": "true"}]  # fmt: skip
-        return [{**one, **form} for one in asked]
+        # The forms of an answer come from one search: pages and API ask all, files and preview some.
+        return [{**one, **form} for one in asked[:: 1 if path.endswith("/search") else 4]]
     if path.endswith(("/number", "/numbers")):
         return [{"text": text} for text in (*ORDINARY, *secrets.numbers, *secrets.cases)]
     if path.endswith(("/joint", "/joint/cases")):

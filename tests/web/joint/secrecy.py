@@ -10,8 +10,10 @@ import datetime as dt
 import io
 import re
 import shutil
+import sqlite3
 import zipfile
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from html import unescape
@@ -21,17 +23,21 @@ from typing import Any
 import httpx
 
 from trihub.access import parts
+from trihub.access.papers.encoding import decode
 from trihub.app import Library, create_site, for_demonstration, open_joint, open_library
 from trihub.core.casework.cases import CaseFilter, ItemKind
 from trihub.core.casework.people import SYSTEM, Account, Actor, Role
+from trihub.core.casework.working import PaperKind
 from trihub.core.numbers.keys import application_key
 from trihub.demo.joint import people, story
-from trihub.joint.encoding import decode
+from trihub.meetings.model import Meeting, Note, Position
 from trihub.settings import Settings
 from web.client import Client
 
 REASON = (ItemKind.REASON,)
 ADMINISTRATOR = Actor(account=SYSTEM.account, role=Role.ADMINISTRATOR)
+PLACE = "Hall of the unsaid"
+POSITION = "We would settle for half of it"
 OUTSIDERS = {
     "other": ("other@demo.example", Role.APPLICANT, ""),
     "third": ("examiner.jp@demo.example", Role.EXAMINER, "JP"),
@@ -49,6 +55,7 @@ DECLARED: Sequence[tuple[str, bytes, bytes]] = (
     ("numbers drawn by chance for what was made just now", rb"\b[a-z2-7]{26}\b", b""),
     ("identifier of an SDMX message", rb"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", b""),
     ("moment of an SDMX message", rb'((?:"prepared": ?"|Prepared>))[^"<]+', rb"\1"),
+    ("moment at which pairs of texts were written", rb'("made": ?")\d{4}-\d\d-\d\dT[^"]+', rb"\1"),
     ("moment at which a workbook was written", rb"(<dcterms:\w+ [^>]*>)[^<]+", rb"\1"),
 )
 """Everything in which answers may differ: what it is, and how it is found. ``Date`` is put on by the
@@ -102,6 +109,9 @@ def found(folder: Path, place: Path, now: dt.datetime) -> dict[str, Account]:
     """Make the library that both come from: people, sessions, tokens, a case of the other
     applicant's own. Who can sign in, by name."""
     shutil.copytree(folder, place)
+    for path in place.glob("*.sqlite"):  # else whoever opens one first brings its log into it
+        with closing(sqlite3.connect(path)) as base:
+            base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     library = opened(place, now, create=True)
     assert library.access
     everybody = people.make(library.access.people)
@@ -143,10 +153,26 @@ def served(place: Path, now: dt.datetime, signed: dict[str, Any]) -> World:
 
 
 def hide(place: Path, now: dt.datetime, everybody: dict[str, Account]) -> None:
-    """Add the cases: a closed one, one that is searched, one just asked for."""
+    """Add the cases: a closed one, one that is searched, one just asked for; and a meeting that two
+    offices prepare, with a position and a note."""
     library = opened(place, now)
     assert len(story.prepare(partial(open_joint, library), everybody, now)) == 3
+    _meeting(library)
     library.close()
+
+
+def _meeting(library: Library) -> None:
+    found, officer = library.meetings, Actor(account="kim", role=Role.OFFICER, office="KR")
+    assert found
+    meeting = Meeting(mechanism="CN-KR", date="2031-05-20", place=PLACE)
+    name = found.preparing.create(officer, meeting, ["CN", "KR"])
+    agenda = found.preparing.draft_agenda(officer, name)
+    found.preparing.save_agenda(officer, name, agenda, 0)
+    found.agreeing.save(officer, name, found.agreeing.begin(officer, name), 0)
+    item = agenda.items[0].id
+    position = Position(item=item, title=POSITION, text=POSITION, language="en")
+    found.preparing.save_position(officer, name, position)
+    found.preparing.save_note(officer, name, Note(item=item, text=POSITION))
 
 
 @dataclass(frozen=True)
@@ -169,6 +195,13 @@ class Secrets:
         casework = self.world.library.casework
         assert casework
         return casework.cases
+
+    @cached_property
+    def meeting(self) -> str:
+        """The number of the meeting."""
+        assert self.world.library.casework
+        (folder,) = self.world.library.casework.papers.folders(PaperKind.MEETING)
+        return folder.id
 
     @cached_property
     def items(self) -> list[str]:
@@ -211,7 +244,7 @@ class Secrets:
         question."""
         asked = str(answer.request.url) + answer.request.content.decode()
         found = unescape(answer.text) + str(answer.headers)
-        secret = (*self.cases, *self.items, *self.reasons)
+        secret = (*self.cases, *self.items, *self.reasons, self.meeting, PLACE, POSITION)
         return [one for one in secret if one in found and one not in asked]
 
     @cached_property
@@ -222,7 +255,15 @@ class Secrets:
         notes = [one["private_note"] for one in self.story["desk"]]
         return [
             text[:24].encode()
-            for text in (*own, *claims, *notes, *self.reasons, *self.story["applicant"].values())
+            for text in (
+                *own,
+                *claims,
+                *notes,
+                *self.reasons,
+                *self.story["applicant"].values(),
+                PLACE,
+                POSITION,
+            )
         ]
 
 

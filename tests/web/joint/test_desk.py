@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from trihub.access.papers.encoding import decode
 from trihub.core.casework.cases import Item, ItemKind
 from trihub.demo.joint.people import PEOPLE
 from trihub.demo.joint.story import told
 from trihub.joint.desk.model import Mark, Note
-from trihub.joint.encoding import decode
 from web.joint.conftest import Person, Play, alerts
 
 MINE, OTHER, FREE = "KR20210950001A", "KR20230950003A", "KR20220950006A"

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from trihub.access.papers.encoding import decode
 from trihub.core.casework.cases import ItemKind
 from trihub.joint.desk.model import Anchor, Chart
-from trihub.joint.encoding import decode
 from web.joint.conftest import alerts
 from web.joint.test_desk import FREE, MINE, OTHER, At, at
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from lxml import html
 
-from trihub.app import Library
+from trihub.app import Library, create_site, open_library
+from trihub.cli.main import group
 from trihub.core.languages import MAIN_LANGUAGES
+from trihub.settings import Settings
 from trihub.statistics.reconciled import Judged, Reconciled
 from trihub.statistics.reconciliation import Comparison, Rule
 from web.client import Client
 from web.selecting import find
+
+HEAD = "Country Name,Country Code,Indicator Name,Indicator Code,2000,2001"
 
 
 def count(page: str) -> int:
@@ -104,3 +111,37 @@ def test_pages_say_that_figures_are_being_compared(
                  "/api/v1/stats/disagreements", "/api/v1/stats/disagreements/D0",
                  "/api/v1/stats/compare?key=a&first=2000&last=2001"):  # fmt: skip
         assert figures.get(path).status_code == 503
+
+
+def test_a_site_with_many_figures_serves_the_kept_register_and_says_how_old_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trihub.statistics.reconciled.MOST", 1)
+    place = tmp_path / "library"
+    opened = open_library(Settings(library=place, workers=1), create=True)
+    files = []
+    for day, values in (("2013", "3.21,3.1"), ("2021", "3.3,3.1"), ("2024", "3.4,3.5")):
+        files.append(tmp_path / f"{day}.csv")
+        files[-1].write_text(f"{HEAD}\nJapan,JPN,R,GB.XPD.RSDV.GD.ZS,{values}\n", encoding="utf-8")
+    for path in files[:2]:
+        opened.statistics.load([path], published=path.stem)
+    site = Client(create_site(opened))
+    assert "trihub stats reconcile" in site.page("/en/stats/disagreements")
+    done = CliRunner().invoke(group, ["--library", str(place), "stats", "reconcile", "--json"])
+    told = json.loads(done.output)
+    assert (told["figures"], told["disagreements"]) == (4, 1)
+    opened.statistics.reconciled.wait()
+    for lang in MAIN_LANGUAGES:
+        page = html.fromstring(site.page(f"/{lang}/stats/disagreements"))
+        assert len(find(page, ".register tbody tr")) == 1
+    assert "No figure was added since." in site.page("/en/stats/disagreements")
+    judged = opened.statistics.reconciled.at_hand()
+    assert judged is not None
+    (entry,) = judged.register
+    assert site.get(f"/en/stats/disagreements/{entry.id}").status_code == 200
+    opened.statistics.load(files[2:], published="2024")
+    assert "2 figures were added since" in site.page("/en/stats/disagreements")
+    assert "2 figures were added since" in site.page("/en/stats/offices/JP")
+    asked = site.get("/api/v1/stats/disagreements").json()
+    assert (asked["kept_at"], asked["found"]) == (told["made_at"], 1)
+    opened.close()

@@ -156,6 +156,20 @@ def test_downloads_take_in_what_is_shown(figures: Client) -> None:
             assert cell == "" or grouped(given[code, year]) in cell
 
 
+def test_links_to_more_series_than_can_be_named_name_their_codes(
+    figures: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trihub.web.stats.explore.reading.MOST_KEYS", 2)
+    page = html.fromstring(figures.page(address()))
+    nearest = [a.get("href") for a in find(page, ".objection a")]
+    assert len(nearest) == 2
+    for link in nearest:
+        assert "key=" not in link
+        there = html.fromstring(figures.page(link))
+        assert not find(there, ".objection")
+        assert find(there, ".holds")
+
+
 def test_a_series_that_nobody_has_is_answered(figures: Client) -> None:
     nobody = ".".join(["GDP", "_Z", "QQ", *["_Z"] * 7])
     assert "There are no figures of this choice." in figures.page(f"/en/stats/explore?key={nobody}")

@@ -28,6 +28,8 @@ PAGES = {
     "start": "stats", "explorer": "stats/explore", "indicator": "stats/indicators/GRANTS",
     "office": "stats/offices/JP", "flows": "stats/flows", "register": "stats/disagreements",
     "sources": "stats/sources", "releases": "stats/releases",
+    "computed": "stats/computed", "computed indicator": "stats/computed/RESIDENT_SHARE",
+    "indicators": "stats/indicators", "offices": "stats/offices",
 }  # fmt: skip
 
 
@@ -193,3 +195,51 @@ def test_a_source_that_changed_silently_is_named(tmp_path: Path) -> None:
     badges = [badge.text for badge in find(page, "td .badge")]
     assert badges == ["changed silently"] * 2
     assert "2 of sources that changed silently" in page.text_content()
+
+
+def test_a_computed_figure_is_the_quotient_of_the_published_ones(figures: Client) -> None:
+    address = "/en/stats/computed/RESIDENT_SHARE?office=KR&right=PATENT"
+    page = html.fromstring(figures.page(address))
+    resident, foreign = (Decimal(value("WDI", KR.format(o), 2020)) for o in ("RES", "NRES"))
+    share = (100 * resident / (resident + foreign)).quantize(Decimal("0.01"))
+    head = [cell.text for cell in find(page, "table.list thead")[0].iter("th")]
+    row = find(page, "table.list tbody tr")[0]
+    assert row[head.index("2020")].text == f"{share}"
+    linked = {a.text.rpartition(": ")[2] for a in find(page, "details a")}
+    assert {grouped(str(resident)), grouped(str(foreign))} <= linked
+
+
+def test_a_computed_figure_that_cannot_be_says_why(figures: Client) -> None:
+    page = html.fromstring(figures.page("/ko/stats/computed/GROWTH?office=CN&right=PATENT"))
+    told = [each.text_content().strip() for each in find(page, "table.list td .told")]
+    assert any("2017" in each for each in told)
+
+
+def test_computed_indicators_answer_alike_in_page_and_api(figures: Client) -> None:
+    query = "?right=PATENT&office=JP"
+    shape = figures.get(f"/api/v1/stats/computed/GROWTH{query}").json()
+    page = html.fromstring(figures.page(f"/en/stats/computed/GROWTH{query}"))
+    told = [cell.text for cell in find(page, "table.list tbody td.figure")]
+    recent = max(int(each["period"]) for each in shape["figures"]) - 10
+    values = [each["value"] for each in shape["figures"] if int(each["period"]) > recent]
+    assert sum(each is not None for each in values) > 5
+    assert {exact(each) for each in values if each is not None} <= set(told)
+    assert figures.get(f"/en/stats/computed/GROWTH.svg{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/en/stats/computed/NOTHING", 404),
+        ("/en/stats/computed/GROWTH?indicator=POPULATION", 400),
+        ("/en/stats/computed/COMPOUND_GROWTH?base=two", 400),
+        ("/en/stats/computed/GROWTH?office=XX", 200),
+        ("/en/stats/computed/GROWTH.svg?office=XX", 404),
+        ("/api/v1/stats/computed/NOTHING", 400),
+        ("/api/v1/stats/computed/COMPOUND_GROWTH", 400),
+        ("/api/v1/stats/flows/2020?right=PATENT", 200),
+        ("/api/v1/stats/flows/12", 422),
+    ],
+)
+def test_computed_figures_are_asked_for_wrongly(figures: Client, address: str, status: int) -> None:
+    assert figures.get(address).status_code == status

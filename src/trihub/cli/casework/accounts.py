@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 ROLES = {
     "applicant": Role.APPLICANT, "examiner": Role.EXAMINER, "head": Role.HEAD,
-    "administrator": Role.ADMINISTRATOR,
+    "officer": Role.OFFICER, "administrator": Role.ADMINISTRATOR,
 }  # fmt: skip
 """Roles as commands call them."""
 
 office_option = click.option(
-    "--office", default="", help="The office of an examiner or head: CN, JP, KR …"
+    "--office", default="", help="The office of an examiner, head or officer: CN, JP, KR …"
 )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trihub.cli.common import json_option, library, library_settings, print_json, print_rows, say
-from trihub.core.errors import BadFile, BadInput
+from trihub.core.errors import BadFile, BadInput, NotFound
 
 if TYPE_CHECKING:
     from trihub.app import Library
@@ -63,6 +63,34 @@ def programmes(ctx: click.Context, as_json: bool) -> None:
         return
     print_rows([
         [one.id, one.status.value, " ".join(one.offices), one.names["en"]] for one in found
+    ])  # fmt: skip
+
+
+@joint.command(short_help="A programme's figures for everybody.")
+@click.argument("programme")
+@json_option
+@click.pass_context
+def figures(ctx: click.Context, programme: str, as_json: bool) -> None:
+    """Give a programme's figures by year, as the site shows them to everybody: of the cases of which
+    every application is published, and no number below five."""
+    from trihub.joint.case.reading.public import SMALLEST, public_shape
+
+    with opened_joint(ctx) as (_, found):
+        known = found.parts.programmes.get(programme)
+        if known is None:
+            raise NotFound(f"There is no programme “{programme}”.",
+                           hint="“trihub joint programmes” lists them.")  # fmt: skip
+        told = found.reading.public_figures(known)
+    if as_json:
+        print_json(public_shape(told))
+        return
+    fewer = f"fewer than {SMALLEST}"
+    say(f"{programme}, {told.day}")
+    print_rows([
+        [str(one.year), f"requests {fewer if one.requests is None else one.requests}",
+         f"closed {'not given' if one.closed is None else one.closed}",
+         " ".join(f"{name}={mean:.1f}" for name, mean in one.means.items())]
+        for one in told.years
     ])  # fmt: skip
 
 

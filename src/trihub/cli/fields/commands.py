@@ -10,6 +10,7 @@ import click
 from trihub.cli.common import json_option, library, library_settings, print_json, print_rows, say
 from trihub.cli.export import target
 from trihub.cli.fields import making
+from trihub.cli.fields.including import include
 from trihub.cli.fields.opening import counts_shape, field_option, members_of, name_argument, named
 from trihub.cli.fields.report import report
 from trihub.core.errors import NotFound
@@ -30,7 +31,7 @@ def fields() -> None:
     (“trihub fields list”) or the path of a TOML file."""
 
 
-for command in (*making.COMMANDS, report):
+for command in (*making.COMMANDS, include, report):
     fields.add_command(command)
 
 

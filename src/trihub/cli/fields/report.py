@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trihub.cli.common import json_option, library, print_json, say
-from trihub.cli.fields.opening import field_option, members_of, name_argument, named
+from trihub.cli.fields.opening import field_option, name_argument, named
 from trihub.core.errors import BadInput
 
 if TYPE_CHECKING:
@@ -53,11 +53,12 @@ def report(
 
     definition = named(ctx, name)
     with library(ctx) as opened:
-        members = members_of(opened, definition)
+        view = opened.navigation.view(definition)
+        members = view.members
         path = members.fields[members.column(field)]
         comments = folder / f"{path.replace('/', '.')}.comments.toml"
         made = make_report(
-            definition, members, opened.store, field=path, comments=read_comments(comments),
+            view, opened.store, field=path, comments=read_comments(comments),
             estimate=_estimate(opened, definition, members, path, sample, judgements),
         )  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)

@@ -4,36 +4,24 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from trihub.cli.common import json_option, library_settings, print_json, print_rows, say
+from trihub.cli.common import json_option, print_json, print_rows, say
+from trihub.cli.register import following
+from trihub.cli.register.opening import opened_register
 from trihub.core.errors import BadFile, BadInput
 
 if TYPE_CHECKING:
     from trihub.register.paper import Paper, PaperRecord
     from trihub.register.records import Record
-    from trihub.register.service import Register
 
 AUTHORITIES = ("office", "secretariat", "public-record", "press", "commentary")
-KINDS = ("meeting", "commitment", "document")
+KINDS = ("meeting", "commitment", "document", "person", "office", "working-group", "programme")
 _LARGEST = 2 << 20
-
-
-@contextmanager
-def opened_register(ctx: click.Context, *, create: bool = False) -> Iterator[Register]:
-    """The register of the library that this call names. :raises NotFound: there is none."""
-    from trihub.app import open_register
-
-    opened = open_register(library_settings(ctx), create=create)
-    try:
-        yield opened
-    finally:
-        opened.close()
 
 
 @click.group(short_help="Meetings of offices and what they agreed.")
@@ -187,7 +175,7 @@ def _correct(papers: Sequence[Paper], text: str) -> None:
 
 
 @register.command("list", short_help="List records.")
-@click.argument("kind", type=click.Choice(KINDS), default="meeting")
+@click.argument("kind", type=click.Choice(KINDS), default="meeting", metavar="[KIND]")
 @click.option("-w", "--where", "chosen", multiple=True, metavar="NAME=VALUE",
               help="Only records of which this is said, for example mechanism=TRIPO.")  # fmt: skip
 @click.option("--limit", default=50, type=click.IntRange(1, 1_000), show_default=True)
@@ -197,7 +185,8 @@ def _correct(papers: Sequence[Paper], text: str) -> None:
 def list_records(
     ctx: click.Context, kind: str, chosen: tuple[str, ...], limit: int, offset: int, as_json: bool
 ) -> None:
-    """List records of a KIND, the newest date first."""
+    """List records of a KIND (meeting, commitment, document, person, office, working-group or
+    programme; default: meeting), the newest date first."""
     from trihub.core.register import RecordKind
     from trihub.register.shapes import record_shape
 
@@ -304,12 +293,13 @@ def retract(ctx: click.Context, number: int, because: str, by: str, as_json: boo
 def check(ctx: click.Context, as_json: bool) -> None:
     """List gaps in numbering, impossible dates, people in two roles at once, statements without
     source, and sources that contradict one another."""
+    from trihub.register.editing.tasks import tasks
     from trihub.register.shapes import findings_shape
 
     with opened_register(ctx) as opened:
-        found = opened.findings()
+        found, taken = opened.findings(), tasks(opened)
     if as_json:
-        print_json(findings_shape(found))
+        print_json(findings_shape(found, taken))
     else:
         print_rows([[each.fault.value, " ".join(each.records), each.detail] for each in found])
 
@@ -324,12 +314,16 @@ def export(ctx: click.Context, format: str) -> None:
     from trihub.register.shapes import record_shape, source_shape
 
     with opened_register(ctx) as opened:
-        records, sources = opened.everything(), opened.store.sources()
-    if format == "json":
+        sources = opened.store.sources()
+        if format == "csv":
+            for line in as_csv(opened.everything(), sources):
+                click.echo(line, nl=False)
+            return
         print_json({
-            "records": [record_shape(each) for each in records],
+            "records": [record_shape(each) for each in opened.everything()],
             "sources": [source_shape(each) for each in sources.values()],
         })  # fmt: skip
-        return
-    for line in as_csv(records, sources):
-        click.echo(line, nl=False)
+
+
+for each in following.COMMANDS:
+    register.add_command(each)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trihub.cli.common import json_option, print_json, print_rows, say
-from trihub.cli.statistics.comparing import compare, disagreements
+from trihub.cli.statistics.comparing import compare, disagreements, reconcile
 from trihub.cli.statistics.computing import codes_of, compute, fields, flows
 from trihub.cli.statistics.opening import opened_statistics
 from trihub.cli.statistics.releasing import key, release, verify
@@ -30,7 +30,7 @@ def stats() -> None:
     had as it stood on any day."""
 
 
-for _command in (disagreements, compare, compute, flows, fields, release, verify, key):
+for _command in (disagreements, reconcile, compare, compute, flows, fields, release, verify, key):
     stats.add_command(_command)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -14,13 +13,11 @@ if TYPE_CHECKING:
     from trihub.statistics.service import Statistics
 
 
-@contextmanager
-def opened_statistics(ctx: click.Context, *, create: bool = False) -> Iterator[Statistics]:
-    """The figures of the library that this call names. :raises NotFound: there are none."""
+def opened_statistics(ctx: click.Context, *, create: bool = False) -> closing[Statistics]:
+    """The figures of the library that this call names, to be closed by ``with``.
+
+    :raises NotFound: there are none.
+    """
     from trihub.app import open_statistics
 
-    opened = open_statistics(library_settings(ctx), create=create)
-    try:
-        yield opened
-    finally:
-        opened.close()
+    return closing(open_statistics(library_settings(ctx), create=create))

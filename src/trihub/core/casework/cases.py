@@ -119,7 +119,8 @@ NO_PREMISE = Premise()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
-    """Which cases a list takes; empty parts do not narrow. ``due_before`` is CCYY-MM-DD."""
+    """Which cases a list takes; empty parts do not narrow. ``due_before`` is CCYY-MM-DD; ``figure``
+    is the name of a figure that a case has to have."""
 
     programme: str = ""
     office: str = ""
@@ -129,3 +130,4 @@ class CaseFilter:
     due_before: str = ""
     opened_from: str = ""
     opened_to: str = ""
+    figure: str = ""

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queued:
-    """A message to one account. ``id`` says what it is and to whom, so that the same is never
-    queued twice, and is the message's own number (Message-ID) however often it is tried.
+    """A message to one account, or to somebody who has none (``account`` is empty). ``id`` says
+    what it is and to whom, so that the same is never queued twice, and is the message's own number
+    (Message-ID) however often it is tried.
 
     ``kind`` and ``data`` are what it is written from (no content of the case); ``queued_at``,
     ``sent_at`` are UTC, ISO 8601, empty while it waits; ``tries`` counts attempts that failed, the

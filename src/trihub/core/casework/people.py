@@ -13,10 +13,14 @@ class Role(StrEnum):
     APPLICANT = "applicant"
     EXAMINER = "examiner"
     HEAD = "head examiner"
+    OFFICER = "international officer"
+    """Of an office's international department."""
     ADMINISTRATOR = "programme administrator"
 
 
-OFFICE_ROLES = frozenset({Role.EXAMINER, Role.HEAD})
+EXAMINING_ROLES = frozenset({Role.EXAMINER, Role.HEAD})
+"""Roles that work on cases of joint search."""
+OFFICE_ROLES = EXAMINING_ROLES | {Role.OFFICER}
 """Roles that belong to one office."""
 
 

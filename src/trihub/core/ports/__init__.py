@@ -3,6 +3,12 @@
 Only :mod:`trihub.app` picks who provides them.
 """
 
+from trihub.core.ports.delivering import (
+    DeliveredFile,
+    Delivery,
+    DeliveryJournal,
+    DeliveryState,
+)
 from trihub.core.ports.indexing import (
     IndexDocument,
     IndexEntry,
@@ -17,6 +23,7 @@ from trihub.core.ports.machine_translation import (
 )
 from trihub.core.ports.reading import Place, Read, Reader, ReaderRegistry, Record, Rejected, Skipped
 from trihub.core.ports.storing import (
+    Connections,
     Counts,
     Family,
     FileMark,
@@ -32,7 +39,12 @@ from trihub.core.ports.translating import Translation, Translator
 from trihub.core.ports.vectors import Encoder, Matrix, VectorIndex, VectorState, VectorWriter
 
 __all__ = [
+    "Connections",
     "Counts",
+    "DeliveredFile",
+    "Delivery",
+    "DeliveryJournal",
+    "DeliveryState",
     "Encoder",
     "Family",
     "FileMark",

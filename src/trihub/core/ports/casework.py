@@ -21,6 +21,7 @@ from trihub.core.casework.cases import (
 )
 from trihub.core.casework.messages import Queued
 from trihub.core.casework.people import Account, Session, Token
+from trihub.core.casework.subscribing import Issue, Subscription
 
 
 class Vault(Protocol):
@@ -260,4 +261,67 @@ class Outbox(Protocol):
 
     def message(self, message: str) -> Queued | None:
         """By number."""
+        ...
+
+
+class SubscriptionStore(Protocol):
+    """Subscriptions of the public, addresses encrypted. What is removed is gone for good."""
+
+    def number_of(self, mail: str) -> str:
+        """The number of an address, always the same, not to be worked out without the keys."""
+        ...
+
+    def add(self, subscription: Subscription) -> None:
+        """Keep one. :raises Conflict: the address has one of this field already."""
+        ...
+
+    def get(self, subscription: str) -> Subscription | None:
+        """By number."""
+        ...
+
+    def of_address(self, mail: str) -> list[Subscription]:
+        """Those of an address, confirmed or not."""
+        ...
+
+    def waiting(self) -> int:
+        """How many are not confirmed."""
+        ...
+
+    def asked(self, subscription: str, at: str) -> None:
+        """Note that the address was asked to confirm."""
+        ...
+
+    def confirm(self, subscription: str, at: str, told: int) -> None:
+        """Note that it is confirmed, and the last issue that was made before."""
+        ...
+
+    def remove(self, subscription: str) -> None:
+        """Remove it, if it is there."""
+        ...
+
+    def remove_unconfirmed(self, before: str) -> int:
+        """Remove those that were asked before a moment and did not answer; how many."""
+        ...
+
+    def collections(self) -> list[str]:
+        """Collections that somebody's confirmed subscription is for."""
+        ...
+
+    def behind(self, collection: str, number: int, *, limit: int = 500) -> list[Subscription]:
+        """Confirmed ones of a collection for which an issue, or one before it, is not queued."""
+        ...
+
+    def note_told(self, subscriptions: Sequence[str], number: int) -> None:
+        """Note the last issue that was queued for them."""
+        ...
+
+    def issue(self, collection: str, number: int = 0) -> Issue | None:
+        """An issue of a collection, the last one without a number."""
+        ...
+
+    def add_issue(self, issue: Issue) -> None:
+        """Keep the next issue of a collection; older ones lose their members, and go in time.
+
+        :raises Conflict: another process made one with this number.
+        """
         ...

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from trihub.core.register import Draft, RecordKind, Source, Statement
+from trihub.core.register import Draft, RecordKind, Source, Statement, Told
 
 
 class RegisterWriter(Protocol):
@@ -22,7 +22,11 @@ class RegisterWriter(Protocol):
 
     def state(self, record: str, drafts: Sequence[Draft], source: str = "") -> Sequence[int]:
         """Record statements; their numbers. What the same source already says of the record in the
-        same words is not recorded again. :raises NotFound: there is no such record or source."""
+        same words, and nobody took back, is not recorded again, but for the names of
+        :data:`trihub.core.register.process.PROCESS`.
+
+        :raises NotFound: there is no such record or source.
+        """
         ...
 
     def retract(self, number: int, because: str) -> int:
@@ -62,12 +66,33 @@ class RegisterStore(Protocol):
         """All statements of records, those taken back too, in the order in which they were made."""
         ...
 
+    def news(self, after: int, limit: int) -> Sequence[Told]:
+        """The statements behind a number, in their order; those that take others back too."""
+        ...
+
+    def told(self, records: Sequence[str], until: int) -> Sequence[Told]:
+        """All statements of records up to a number, in their order; ``retracted`` as it was then."""
+        ...
+
     def about(self, name: str, value: str) -> Sequence[str]:
         """The records of which a statement that holds gives a value, by identifier."""
         ...
 
     def sources(self, digests: Sequence[str] = ()) -> Mapping[str, Source]:
         """Sources by digest; all of them without digests."""
+        ...
+
+    def stating(self, name: str) -> Sequence[str]:
+        """The records of which something of a name is said and holds, by number."""
+        ...
+
+    def open_commitments(self, actor: str = "", *, limit: int, offset: int = 0) -> Sequence[str]:
+        """The commitments (of an office) that stand and whose last status is neither done nor
+        lapsed: those with a due date first, the earliest before, then the newest."""
+        ...
+
+    def count_open(self, actor: str = "") -> int:
+        """How many there are."""
         ...
 
     def state(self) -> int:

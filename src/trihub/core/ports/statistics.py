@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
@@ -18,6 +18,13 @@ from trihub.core.statistics import (
     Vintage,
     Which,
 )
+
+Clock = Callable[[], dt.datetime]
+
+
+def utc_now() -> dt.datetime:
+    """The system's clock."""
+    return dt.datetime.now(dt.UTC)
 
 
 class Extent(NamedTuple):
@@ -58,6 +65,11 @@ class StatisticsWriter(Protocol):
         """Vintages of the same name, document and date with another checksum."""
         ...
 
+    def read_by(self, load: Load) -> None:
+        """Say which reading the slices that end from now on are of, and the next note of a file:
+        figures may come with the record of who read them first."""
+        ...
+
     def begin(self, vintage: Vintage, indicator: str) -> int:
         """Begin a slice; its number for :meth:`add`."""
         ...
@@ -87,8 +99,12 @@ class StatisticsWriter(Protocol):
 class StatisticsStore(Protocol):
     """Figures that are never changed nor removed."""
 
-    def writing(self, load: Load) -> AbstractContextManager[StatisticsWriter]:
-        """Begin loading. :raises LibraryLocked: another process loads."""
+    def writing(
+        self, load: Load, clock: Clock = utc_now
+    ) -> AbstractContextManager[StatisticsWriter]:
+        """Begin loading. When it has ended, the ``clock`` says since when its figures can be read:
+        a reader who asked before has seen none of them. :raises LibraryLocked: another process
+        loads."""
         ...
 
     def slices(
@@ -107,12 +123,11 @@ class StatisticsStore(Protocol):
         """The figures of a slice, by series and period."""
         ...
 
-    def cells_in(self, slice_number: int, series: Sequence[int]) -> Sequence[Cell]:
-        """The figures of some hundred series at most in a slice, by series and period."""
-        ...
-
-    def cells_of(self, slices: Sequence[int], series: int) -> Mapping[int, Sequence[Cell]]:
-        """The figures of one series in each of the slices."""
+    def cells_in(
+        self, slices: Sequence[int], series: Sequence[int]
+    ) -> Mapping[int, Sequence[Cell]]:
+        """The figures of some hundred series at most in each of the slices, by series and period; a
+        slice that has none is left out."""
         ...
 
     def series_by_number(self, numbers: Sequence[int]) -> Mapping[int, Series]:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from trihub.core.families import Link
 from trihub.core.patent import LegalEvent, Patent
+from trihub.core.ports.delivering import DeliveryJournal
 from trihub.core.ports.reading import Place, Rejected
 
 
@@ -68,6 +69,16 @@ class Counts:
     last_change: int = 0
     changed_at: int = field(default=0, compare=False)
     """When the last change was made, in seconds since 1970 (UTC); 0 while there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connections:
+    """A store's connections for reading, in this process: kept open at most, in use now, and open
+    beyond what is kept."""
+
+    size: int
+    in_use: int
+    overflow: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +163,11 @@ class PatentStore(Protocol):
         """
         ...
 
+    @property
+    def deliveries(self) -> DeliveryJournal:
+        """The journal of deliveries."""
+        ...
+
     def hold(self) -> AbstractContextManager[None]:
         """Keep other writers out over several transactions of one run, in this thread.
 
@@ -219,6 +235,10 @@ class PatentStore(Protocol):
 
     def counts(self) -> Counts:
         """What the library holds."""
+        ...
+
+    def connections(self) -> Connections:
+        """How many connections are open for reading."""
         ...
 
     def close(self) -> None:

@@ -101,6 +101,10 @@ class VectorIndex(Protocol):
         """
         ...
 
+    def alone(self) -> None:
+        """Take away the vectors of earlier encoders of the same kind, where they lie beside these."""
+        ...
+
     def close(self) -> None:
         """Let go of files."""
         ...

@@ -12,6 +12,7 @@ from trihub.core.register.statements import (
     RecordKind,
     Source,
     Statement,
+    Told,
     source_digest,
 )
 
@@ -22,5 +23,6 @@ __all__ = [
     "RecordKind",
     "Source",
     "Statement",
+    "Told",
     "source_digest",
 ]

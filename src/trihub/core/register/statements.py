@@ -6,19 +6,36 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class RecordKind(StrEnum):
-    """What a record is about. The first letter in upper case begins its identifier."""
+    """What a record is about. Persons, offices, working groups and programmes are what meetings and
+    commitments name; the statement ``code`` says by which value."""
 
     MEETING = "meeting"
     COMMITMENT = "commitment"
     DOCUMENT = "document"
+    PERSON = "person"
+    OFFICE = "office"
+    WORKING_GROUP = "working-group"
+    PROGRAMME = "programme"
 
     @property
     def letter(self) -> str:
         """The letter with which identifiers of this kind begin."""
-        return self.value[0].upper()
+        return _LETTERS[self.value]
+
+    @property
+    def named(self) -> bool:
+        """Whether it is something that other records name."""
+        return self.letter in "POWG"
+
+
+_LETTERS = {
+    "meeting": "M", "commitment": "C", "document": "D", "person": "P", "office": "O",
+    "working-group": "W", "programme": "G",
+}  # fmt: skip
 
 
 class Certainty(StrEnum):
@@ -101,3 +118,16 @@ class Statement:
     def holds(self) -> bool:
         """Whether nobody took it back."""
         return not self.retracted
+
+
+class Told(NamedTuple):
+    """A statement as what is kept in memory of all records needs it: ``sourced`` where it has a
+    source, ``inferred`` where it rests on others; ``retracted`` as in :class:`Statement`."""
+
+    number: int
+    record: str
+    name: str
+    value: str
+    sourced: bool
+    inferred: bool
+    retracted: int

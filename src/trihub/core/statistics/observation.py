@@ -23,7 +23,8 @@ class Load:
     """When a file was read, and by what.
 
     ``loader`` is the mapping's name, ``version`` its version, ``digest`` the SHA-256 of the
-    mapping with its tables; ``recorded_at`` is UTC.
+    mapping with its tables; ``recorded_at`` (UTC) is since when its figures can be read, and of
+    one that is under way when it began.
     """
 
     recorded_at: dt.datetime

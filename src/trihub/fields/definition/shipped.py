@@ -13,6 +13,9 @@ from trihub.core.messages import said
 from trihub.fields.definition.model import Definition
 from trihub.fields.definition.reading import load, read
 
+COMMENTS = ".comments.toml"
+"""How the names of files end that hold comments on a field's report, and no definition."""
+
 
 @cache
 def shipped() -> Mapping[str, Definition]:
@@ -61,6 +64,8 @@ def _folder(folder: Path) -> dict[str, Definition]:
         )
     found: dict[str, Definition] = {}
     for path in sorted(folder.glob("*.toml")):
+        if path.name.endswith(COMMENTS):
+            continue
         one = load(path)
         if one.id in found:
             raise BadDefinition(

@@ -60,7 +60,7 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 def read_judgements(path: Path) -> list[Judgement]:
     """Read a file of judgements; none where there is no file.
 
-    :raises BadFile: a line is none; the message names it.
+    :raises BadFile: a line is none, and the message names it; or the file cannot be read.
     """
     if not path.exists():
         return []
@@ -79,8 +79,11 @@ def read_judgements(path: Path) -> list[Judgement]:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as source:
-        yield from source
+    try:
+        with path.open("rb") as source:
+            yield from source
+    except OSError as error:
+        raise BadFile(f"{path.name} cannot be read: {error.strerror}.") from error
 
 
 def add_judgements(path: Path, judgements: Iterable[Judgement]) -> int:

@@ -17,6 +17,7 @@ from trihub.fields.definition.digest import digest
 from trihub.fields.definition.model import Definition
 from trihub.fields.members.files import MemberFiles
 from trihub.fields.members.judging import judge
+from trihub.fields.members.locks import Locks
 from trihub.fields.members.model import Docs, Members, State
 from trihub.fields.members.plan import Plan, plan
 
@@ -40,7 +41,8 @@ class Collections:
         self.files = MemberFiles(folder)
         self._at_hand: dict[str, Members] = {}
         self._families: dict[str, tuple[State | None, Docs]] = {}
-        self._lock = threading.Lock()
+        self._locks = Locks()
+        self._guard = threading.Lock()
 
     def state(self) -> State:
         """The state that the index answers for. :raises IndexStale: there is no index yet."""
@@ -55,10 +57,13 @@ class Collections:
     def get(self, definition: Definition, *, anew: bool = False) -> Members:
         """The members as of now: kept ones, brought up to date, or built.
 
-        ``anew`` builds them whatever is kept. :raises IndexStale: there is no index.
+        ``anew`` builds them whatever is kept. One definition does not wait for another.
+        :raises IndexStale: there is no index.
         """
-        name, state = digest(definition), self.state()
-        with self._lock:
+        name = digest(definition)
+        with self._locks.of(name):
+            # Asked for under the lock: whoever waited must not bring back an older state.
+            state = self.state()
             found = None if anew else self._kept(definition, name, state)
             if found is None:
                 found = self._made(definition, None if anew else self._newest(definition, state))
@@ -77,10 +82,11 @@ class Collections:
         return found if found and found.state == state else None
 
     def _remember(self, name: str, members: Members) -> None:
-        self._at_hand.pop(name, None)
-        self._at_hand[name] = members
-        while len(self._at_hand) > IN_MEMORY:
-            self._at_hand.pop(next(iter(self._at_hand)))
+        with self._guard:
+            self._at_hand.pop(name, None)
+            self._at_hand[name] = members
+            while len(self._at_hand) > IN_MEMORY:
+                self._at_hand.pop(next(iter(self._at_hand)))
 
     def _newest(self, definition: Definition, state: State) -> Members | None:
         """Members of an earlier state that can be brought up to date."""
@@ -147,14 +153,20 @@ class Collections:
 
     def _families_of(self, members: Members) -> Docs:
         """The simple family of each row; looked up once for a state."""
-        name, (of, found) = members.digest, self._families.get(members.digest, (None, _NO_DOCS))
+        of, found = self._families.get(members.digest, (None, _NO_DOCS))
         if of != members.state:
             known = self.store.families_of([int(doc) for doc in members.docs])
             found = np.array([known.get(int(doc), -1) for doc in members.docs], dtype=np.int64)
-            self._families[name] = (members.state, found)
+            self._remember_families(members, found)
+        return found
+
+    def _remember_families(self, members: Members, found: Docs) -> None:
+        with self._guard:
+            newest, _ = self._families.get(members.digest, (None, _NO_DOCS))
+            if newest is None or newest.change <= members.state.change:
+                self._families[members.digest] = (members.state, found)
             while len(self._families) > IN_MEMORY:
                 self._families.pop(next(iter(self._families)))
-        return found
 
 
 def _with_state(before: Members, state: State) -> Members:

@@ -7,7 +7,6 @@ they were made by, byte for byte.
 
 from __future__ import annotations
 
-import os
 import re
 import zipfile
 from pathlib import Path
@@ -16,6 +15,7 @@ import msgspec
 import numpy as np
 
 from trihub.core.errors import BadDefinition, NotFound
+from trihub.core.shapes.whole import whole, write_whole
 from trihub.fields.definition.digest import SHORT
 from trihub.fields.definition.model import Definition
 from trihub.fields.definition.reading import load
@@ -55,7 +55,7 @@ class MemberFiles:
         folder.mkdir(parents=True, exist_ok=True)
         told = folder / "definition.toml"
         if not told.exists():
-            _put(told, definition.text.encode())
+            write_whole(told, definition.text.encode())
         _write(folder / f"{members.state.change}-{LAYOUT}.npz", members)
         for path in sorted(self._files(folder).values(), key=_change)[:-KEPT]:
             path.unlink(missing_ok=True)
@@ -94,12 +94,6 @@ def _change(path: Path) -> int:
     return int(path.name.partition("-")[0])
 
 
-def _put(path: Path, content: bytes) -> None:
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.write_bytes(content)
-    part.replace(path)
-
-
 def _write(path: Path, members: Members) -> None:
     head = msgspec.json.encode(
         _Head(
@@ -107,8 +101,7 @@ def _write(path: Path, members: Members) -> None:
             fields=members.fields, tier_ids=members.tier_ids, rules=members.rules,
         )
     )  # fmt: skip
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with part.open("wb") as out:
+    with whole(path) as out:
         np.savez(
             out,
             head=np.frombuffer(head, dtype=np.uint8),
@@ -117,7 +110,6 @@ def _write(path: Path, members: Members) -> None:
             tiers=np.packbits(members.tiers, axis=1),
             matched=np.packbits(members.matched, axis=1),
         )
-    part.replace(path)
 
 
 def _read(path: Path, digest: str) -> Members | None:

@@ -94,6 +94,15 @@ def _counted(view: View, field: str) -> list[Applicant]:
     return sorted(found, key=lambda one: (-one.families, -one.publications, one.names[0][0]))
 
 
+def labels(view: View) -> Mapping[str, str]:
+    """What stands for each name: the most frequent of those that belong together in the collection."""
+    return view.kept("labels", lambda: _labels(view))
+
+
+def _labels(view: View) -> Mapping[str, str]:
+    return {name: one.names[0][0] for one in applicants(view) for name, _ in one.names}
+
+
 def _clusters(view: View, evidence: list[Evidence]) -> Mapping[str, str]:
     """Each name's cluster, named by one of its names."""
     parent = {name.text: name.text for row in view.rows for name in row.names}

@@ -1,14 +1,15 @@
-"""Key families of a collection: four measures, each counted, none mixed into another."""
+"""Key families of a collection: five measures, each counted, none mixed into another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
 
 from trihub.core.kinds import NeutralKind
+from trihub.fields.navigation.events import Effect, Event
 from trihub.fields.navigation.rows import Row
 from trihub.fields.navigation.view import View
 
@@ -28,6 +29,29 @@ class Measure(StrEnum):
     PUBLICATIONS = "publications"
     OFFICES = "offices"
     GRANTED = "granted"
+    IN_FORCE = "in_force"
+
+
+class State(StrEnum):
+    """What is reported of a right or an application. A family has none: only its members do."""
+
+    IN_FORCE = "in force"
+    """Granted, and no ending is reported that no revival followed. Silence proves nothing."""
+    ENDED = "ended"
+    DISCONTINUED = "discontinued"
+    UNREAD = "unread"
+    """Granted, and events are reported that the table of codes cannot read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """An application at an office with what became of it; ``publications`` are the keys of those of
+    the collection that tell it, ``event`` the last one with an effect, where there is one."""
+
+    office: str
+    publications: tuple[str, ...]
+    state: State
+    event: Event | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +60,9 @@ class KeyFamily:
 
     ``rows`` are its publications in the collection, the first published first; ``cited`` how many
     publications of the library outside of them cite one of them; ``offices`` those that published
-    them; ``granted`` how many of them are patents or registered utility models.
+    them; ``granted`` how many of them are patents or registered utility models; ``rights`` what is
+    reported of its applications, by all of its publications in the collection; those of which
+    nothing can be told are left out.
     """
 
     family: int
@@ -44,6 +70,13 @@ class KeyFamily:
     cited: int
     offices: tuple[str, ...]
     granted: int
+    rights: tuple[Right, ...]
+
+    @property
+    def in_force(self) -> tuple[str, ...]:
+        """The offices at which a right is in force as far as reported."""
+        found = (one.office for one in self.rights if one.state is State.IN_FORCE)
+        return tuple(dict.fromkeys(found))
 
     @property
     def first(self) -> Row:
@@ -60,25 +93,28 @@ class KeyFamily:
         """The day of the first filing, CCYYMMDD, 0 where unknown."""
         return min((row.earliest for row in self.rows if row.earliest), default=0)
 
-    def measure(self, by: Measure) -> int:
-        """One of the measures."""
-        values = {
+    @property
+    def measures(self) -> Mapping[Measure, int]:
+        """All measures."""
+        return {
             Measure.CITED: self.cited, Measure.PUBLICATIONS: self.publications,
             Measure.OFFICES: len(self.offices), Measure.GRANTED: self.granted,
+            Measure.IN_FORCE: len(self.in_force),
         }  # fmt: skip
-        return values[by]
 
 
 def key_families(view: View, field: str = "", by: Measure = Measure.CITED) -> Sequence[KeyFamily]:
     """Every family of a field, the highest by a measure first, then by the other measures in the order of
     :class:`Measure`, then by number. :raises NotFound: there is no such field."""
 
+    order = [by, *(one for one in Measure if one is not by)]
+
+    def place(one: KeyFamily) -> tuple[int | str, ...]:
+        measures = one.measures
+        return *(-measures[each] for each in order), one.first.key
+
     def make() -> Sequence[KeyFamily]:
-        order = [by, *(one for one in Measure if one is not by)]
-        return sorted(
-            families_of(view, field),
-            key=lambda one: (*(-one.measure(each) for each in order), one.first.key),
-        )
+        return sorted(families_of(view, field), key=place)
 
     return view.kept(("key families", field, by), make)
 
@@ -89,11 +125,8 @@ def families_of(view: View, field: str = "") -> Sequence[KeyFamily]:
 
 
 def _families(view: View, field: str) -> Iterator[KeyFamily]:
-    groups: dict[int, list[Row]] = {}
-    for place in np.flatnonzero(view.met(field)).tolist():
-        groups.setdefault(int(view.families[place]), []).append(view.rows[place])
-    for family, rows in groups.items():
-        rows.sort(key=lambda row: (row.published or 99_999_999, row.key))
+    reported = rights_of(view)
+    for family, rows in _grouped(view, np.flatnonzero(view.met(field)).tolist()).items():
         own = {row.key for row in rows}
         citing = {key for row in rows for key in view.citing.get(row.key, ())}
         yield KeyFamily(
@@ -102,4 +135,81 @@ def _families(view: View, field: str) -> Iterator[KeyFamily]:
             cited=len(citing - own),
             offices=tuple(dict.fromkeys(row.office for row in rows)),
             granted=sum(row.kind in GRANTED for row in rows),
+            rights=reported[family],
         )
+
+
+def _grouped(view: View, places: Iterable[int]) -> dict[int, list[Row]]:
+    """Rows by family, the first published first."""
+    groups: dict[int, list[Row]] = {}
+    for place in places:
+        groups.setdefault(int(view.families[place]), []).append(view.rows[place])
+    for rows in groups.values():
+        rows.sort(key=lambda row: (row.published or 99_999_999, row.key))
+    return groups
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the publications of one application tell of it."""
+
+    publications: list[str] = field(default_factory=list)
+    granted: bool = False
+    granted_on: int = 0
+    last: Event | None = None
+    effect: Event | None = None
+
+    def add(self, row: Row, office: str) -> None:
+        self.publications.append(row.key)
+        if row.office == office and row.kind in GRANTED:
+            self.granted = True
+            self.granted_on = max(self.granted_on, row.published)
+        for event in row.events:
+            if event.office == office and (self.last is None or event.day >= self.last.day):
+                self.last = event
+        for event in row.effects:
+            if event.office == office and (self.effect is None or event.order >= self.effect.order):
+                self.effect = event
+
+    @property
+    def state(self) -> State | None:
+        """``None`` for an application of which nothing that ends or grants it is told."""
+        effect = self.effect.effect if self.effect else None
+        if effect is Effect.ENDED:
+            return State.ENDED
+        # What was granted afterwards was not discontinued, or was taken up again.
+        overtaken = self.effect and self.granted_on > self.effect.order[0]
+        if effect is Effect.DISCONTINUED and not overtaken:
+            return State.DISCONTINUED
+        if not self.granted:
+            return None
+        return State.UNREAD if self.last and not self.last.read else State.IN_FORCE
+
+
+def publications_of(view: View) -> Mapping[int, Sequence[Row]]:
+    """Each family's publications in the whole collection, the first published first."""
+    return view.kept("publications", lambda: _grouped(view, range(len(view.rows))))
+
+
+def rights_of(view: View) -> Mapping[int, tuple[Right, ...]]:
+    """What is reported of each family's applications, by all of its publications in the collection: one
+    of them may tell the end of what another one, in another sub-field, was granted for."""
+
+    def make() -> Mapping[int, tuple[Right, ...]]:
+        return {family: tuple(rights(rows)) for family, rows in publications_of(view).items()}
+
+    return view.kept("rights", make)
+
+
+def rights(rows: Iterable[Row]) -> Iterator[Right]:
+    """What is reported of each application that publications of one family belong to. An event of another
+    office than that of the publication counts for that office."""
+    found: dict[tuple[str, str], _Told] = {}
+    for row in rows:
+        for office in dict.fromkeys((row.office, *(event.office for event in row.events))):
+            found.setdefault((office, row.application or row.key), _Told()).add(row, office)
+    for (office, _), told in found.items():
+        if state := told.state:
+            yield Right(
+                office=office, publications=tuple(told.publications), state=state, event=told.effect
+            )

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import numpy as np
 
 from trihub.core.ports import PatentStore
-from trihub.fields.definition.digest import SHORT
+from trihub.core.shapes.whole import write_whole
+from trihub.fields.definition.digest import SHORT, digest
 from trihub.fields.definition.model import Definition
 from trihub.fields.members.collections import Collections
+from trihub.fields.members.locks import Locks
 from trihub.fields.members.model import Members
-from trihub.fields.navigation.quality import Quality, quality
+from trihub.fields.navigation.quality import Quality, Stamp, quality, stamp_of
 from trihub.fields.navigation.rows import Row, cited, read_rows
 from trihub.fields.navigation.view import View
 
-LAYOUT = 1
+LAYOUT = 3
 """Raised when a file is laid out, or a row is read, differently."""
 IN_MEMORY = 32
 FILE = "navigation.msgpack"
+_Kept = TypeVar("_Kept")
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,32 +52,56 @@ class Navigation:
         self._collections = collections
         self._store = store
         self._folder = folder
-        self._lock = threading.Lock()
+        self._locks = Locks()
+        self._guard = threading.Lock()
         self._views: dict[str, View] = {}
+        self._qualities: dict[str, tuple[Stamp, Quality | None]] = {}
 
     def view(self, definition: Definition) -> View:
-        """The view of a definition as of now. :raises IndexStale: there is no index."""
-        members = self._collections.get(definition)
-        with self._lock:
-            found = self._views.get(members.digest)
+        """The view of a definition as of now. One definition does not wait for another.
+        :raises IndexStale: there is no index."""
+        name = digest(definition)
+        with self._locks.of(name):
+            # Asked for under the lock: whoever waited must not bring back an older state.
+            members = self._collections.get(definition)
+            found = self._views.get(name)
             if found is None or found.state != members.state:
                 found = self._made(definition, members)
-            self._views.pop(members.digest, None)
-            self._views[members.digest] = found
-            while len(self._views) > IN_MEMORY:
-                self._views.pop(next(iter(self._views)))
-            return found
+            self._put(self._views, name, found)
+        return found
 
     def quality(self, view: View) -> Quality | None:
-        """How good a definition is, where that was judged. :raises BadFile: a file is wrong."""
-        return quality(view, self._store, self._judged)
+        """How good a definition is, where that was judged; estimated again when a file or the
+        library changes.
+
+        :raises BadFile: a file is wrong. :raises NotFound: the definition lacks the sample's field.
+        """
+        name, stamp = view.members.digest, stamp_of(view, self._judged)
+        kept = self._qualities.get(name)
+        if kept and kept[0] == stamp:
+            return kept[1]
+        found = quality(view, self._store, self._judged)
+        self._put(self._qualities, name, (stamp, found))
+        return found
+
+    def beside(self, name: str) -> Path | None:
+        """The file of this name in the first folder of definitions that has one."""
+        return next((path for one in self._judged if (path := one / name).is_file()), None)
+
+    def _put(self, kept: dict[str, _Kept], name: str, found: _Kept) -> None:
+        """Keep something, as what was used last."""
+        with self._guard:
+            kept.pop(name, None)
+            kept[name] = found
+            while len(kept) > IN_MEMORY:
+                kept.pop(next(iter(kept)))
 
     def _made(self, definition: Definition, members: Members) -> View:
         path = self._folder / definition.id / members.digest[:SHORT] / FILE
         before = _read(path)
         kept = _in_step(self._store, members, before)
         if kept is not before:
-            _write(path, kept)
+            write_whole(path, msgspec.msgpack.encode(kept))
         families = self._store.families_of([row.doc for row in kept.rows])
         numbers = np.array([families.get(row.doc, -1) for row in kept.rows], dtype=np.int64)
         return View(definition, members, kept.rows, numbers, kept.citing)
@@ -134,10 +161,3 @@ def _read(path: Path) -> Kept | None:
         return msgspec.msgpack.decode(path.read_bytes(), type=Kept)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
-
-
-def _write(path: Path, kept: Kept) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")
-    part.write_bytes(msgspec.msgpack.encode(kept))
-    part.replace(path)

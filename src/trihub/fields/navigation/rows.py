@@ -1,4 +1,4 @@
-"""What navigation keeps of a member: a row, read from the document once."""
+"""What the site and reports need of a member: a row, read from the document once."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import msgspec
 
 from trihub.core.classes import Scheme
 from trihub.core.dates import PatentDate
-from trihub.core.patent import LegalEvent, Party, Patent, Role
+from trihub.core.patent import Application, Party, Patent, Role
 from trihub.core.ports import PatentStore, Stored
 from trihub.core.shapes.heads import neutral_kind
+from trihub.fields.navigation.events import Event, last_events
 
 PAGE = 500
 SUBCLASS = 4
 """Characters of a symbol down to its subclass: ``H01M``."""
+GREEN = ("Y02", "Y04S")
 _CUT = ("docdb", "epodoc")
 """DOCDB's cut and upper-cased names: taken only where the document prints no other."""
 
@@ -28,18 +30,12 @@ class Name(msgspec.Struct, frozen=True, array_like=True):
     code: str
 
 
-class Event(msgspec.Struct, frozen=True, array_like=True):
-    """A legal event as reported; ``day`` as CCYYMMDD, 0 where unknown."""
-
-    office: str
-    code: str
-    day: int
-    text: str
-
-
-class Row(msgspec.Struct, frozen=True, array_like=True):
-    """A member. Days are CCYYMMDD, 0 where unknown. ``origin`` is the office of the first filing,
-    ``events`` the last event of each office, ``cites`` cited patents as office and number."""
+class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A member. Days are CCYYMMDD, 0 where unknown: ``filed`` of its application, ``earliest`` of
+    the first filing that it names, made at ``origin``. ``subclasses`` are of IPC, ``green`` those of
+    CPC's Y02 and Y04S, ``has_cpc`` says whether it has CPC classes at all; ``events`` are the last
+    event of each office, ``effects`` the last of each that ended or brought back a right or an
+    application, ``cites`` cited patents as office and number."""
 
     doc: int
     key: str
@@ -48,11 +44,15 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     kind: str
     application: str
     published: int
+    filed: int
     earliest: int
     origin: str
     names: tuple[Name, ...]
     subclasses: tuple[str, ...]
+    has_cpc: bool
+    green: tuple[str, ...]
     events: tuple[Event, ...]
+    effects: tuple[Event, ...]
     cites: tuple[str, ...]
     invented: bool
 
@@ -68,20 +68,27 @@ def read_rows(store: PatentStore, docs: Iterable[int]) -> Iterator[Row]:
 def row_of(stored: Stored) -> Row:
     """The row of a document."""
     patent = stored.patent
-    publication = patent.publication
+    publication, application = patent.publication, patent.application
+    earliest, origin = _first(patent)
+    cpc = [c.symbol for c in patent.classes if c.scheme is Scheme.CPC]
+    events, effects = last_events(patent.events)
     return Row(
         doc=stored.doc,
         key=publication.key,
         office=publication.office,
         number=publication.number,
         kind=neutral_kind(patent).value,
-        application=patent.application.key if patent.application else "",
+        application=_key(application) if application else "",
         published=_compact(publication.date),
-        earliest=_earliest(patent),
-        origin=_origin(patent),
+        filed=_compact(application.date) if application else 0,
+        earliest=earliest,
+        origin=origin,
         names=tuple(_names(patent)),
         subclasses=_subclasses(patent),
-        events=_last_events(patent.events),
+        has_cpc=bool(cpc),
+        green=tuple(sorted({s[:SUBCLASS] for s in cpc if s.startswith(GREEN)})),
+        events=events,
+        effects=effects,
         cites=cited(patent),
         invented=patent.invented,
     )
@@ -98,21 +105,22 @@ def _compact(date: PatentDate | None) -> int:
     return date.compact if date else 0
 
 
-def _earliest(patent: Patent) -> int:
-    dates = [p.date.compact for p in patent.priorities if p.date]
-    if patent.application and patent.application.date:
-        dates.append(patent.application.date.compact)
-    return min(dates, default=0)
+def _key(application: Application) -> str:
+    return application.key or f"{application.office}:{application.number}"
 
 
-def _origin(patent: Patent) -> str:
-    """The office of the earliest priority; without one, that of the application itself."""
+def _first(patent: Patent) -> tuple[int, str]:
+    """Day and office of the earliest priority; without one of the international application, or of
+    the own."""
     dated = [(p.date.compact, p.sequence, p.office) for p in patent.priorities
              if p.date and p.office]  # fmt: skip
     if dated:
-        return min(dated)[2]
-    own = patent.application.office if patent.application else ""
-    return own or patent.publication.office
+        day, _, office = min(dated)
+        return day, office
+    own = (patent.pct.application if patent.pct else None) or patent.application
+    if own is None:
+        return 0, patent.publication.office
+    return _compact(own.date), own.office or patent.publication.office
 
 
 def _names(patent: Patent) -> Iterator[Name]:
@@ -121,7 +129,7 @@ def _names(patent: Patent) -> Iterator[Name]:
     printed = [p for p in parties if p.format not in _CUT] or parties
     seen: set[str] = set()
     for party in printed:
-        if party.name and party.name not in seen:
+        if party.name.strip() and party.name not in seen:
             seen.add(party.name)
             yield _name(party)
 
@@ -135,12 +143,3 @@ def _subclasses(patent: Patent) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(s.replace(" ", "")[:SUBCLASS] for s in symbols if len(s) >= SUBCLASS)
     )
-
-
-def _last_events(events: Iterable[LegalEvent]) -> tuple[Event, ...]:
-    last: dict[str, Event] = {}
-    for one in events:
-        event = Event(one.office, one.code, _compact(one.date), one.text)
-        if one.office not in last or event.day >= last[one.office].day:
-            last[one.office] = event
-    return tuple(last.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from trihub.core.dates import PatentDate
@@ -13,6 +13,7 @@ from trihub.fields.members.model import Members
 from trihub.fields.members.reasons import reasons_of, told
 from trihub.fields.navigation.applicants import Applicant
 from trihub.fields.navigation.counting import Crossing, as_of, flows, matrix, timeline
+from trihub.fields.navigation.events import Event
 from trihub.fields.navigation.families import KeyFamily
 from trihub.fields.navigation.listing import Listing
 from trihub.fields.navigation.network import Network
@@ -103,8 +104,8 @@ def _crossing(found: Crossing) -> Json:
     }
 
 
-def family_shape(one: KeyFamily) -> Json:
-    """A family with its four measures."""
+def family_shape(one: KeyFamily, newest: Mapping[str, int]) -> Json:
+    """A family with its five measures; ``newest`` is the day of each office's last event."""
     return {
         "family": one.family,
         "numbers": [row.key for row in one.rows],
@@ -113,6 +114,29 @@ def family_shape(one: KeyFamily) -> Json:
         "publications": one.publications,
         "offices": list(one.offices),
         "granted": one.granted,
+        "in_force": list(one.in_force),
+        "rights": [
+            {
+                "office": right.office,
+                "state": right.state.value,
+                "publications": list(right.publications),
+                "event": _event(right.event),
+                "as_of": day(newest.get(right.office, 0)),
+            }
+            for right in one.rights
+        ],
+    }
+
+
+def _event(event: Event | None) -> Json | None:
+    if event is None:
+        return None
+    return {
+        "code": event.code,
+        "date": day(event.day),
+        "effective": day(event.effective),
+        "text": event.text,
+        "effect": event.effect.value if event.effect else None,
     }
 
 
@@ -130,10 +154,10 @@ def applicant_shape(one: Applicant) -> Json:
     }  # fmt: skip
 
 
-def network_shape(found: Network) -> Json:
+def network_shape(found: Network, newest: Mapping[str, int]) -> Json:
     """Families and who of them cites whom, by their places in ``families``."""
     return {
-        "families": [family_shape(one) for one in found.nodes],
+        "families": [family_shape(one, newest) for one in found.nodes],
         "citations": [
             {"citing": one.source, "cited": one.target, "pairs": one.pairs} for one in found.edges
         ],
@@ -153,12 +177,12 @@ def status_shape(found: Status) -> Json:
 
 
 def _standing(one: Standing) -> Json:
-    event = one.event
     return {
         "family": one.family.family,
         "number": one.family.first.key,
         "publications": [row.key for row in one.rows],
-        "event": event and {"code": event.code, "date": day(event.day), "text": event.text},
+        "event": _event(one.event),
+        "before": _event(one.before),
     }
 
 

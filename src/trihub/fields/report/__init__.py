@@ -1,5 +1,6 @@
 """The analysis report of a collection: figures, the text that rules make of them, and its forms.
 
-``reading`` takes what a report needs from the members; ``figures`` counts it; ``writing`` says it in a
-language by the sentences of ``sentences.toml``; ``forms`` writes it as HTML, PDF, DOCX and a data annex.
+``material`` takes what a report needs from the members; ``build`` counts it; ``text`` says it in a
+language by the sentences of ``sentences.toml``; ``forms`` writes it as HTML, PDF, DOCX and a data annex;
+``serving`` hands it to the site.
 """

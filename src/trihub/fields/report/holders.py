@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from trihub.fields.report.filings import ranked
 from trihub.fields.report.material import Family, Material
@@ -85,7 +85,7 @@ def _green(families: list[Family]) -> Iterator[tuple[str, Value]]:
 def tables(material: Material) -> Iterator[Table]:
     """Applicants; families by origin and office; families by green class."""
     families = list(material.families.values())
-    rows = _applicant_rows(families)
+    rows = _applicant_rows(families, material.labels)
     if rows:
         columns = (
             Column(id="applicant", kind=Kind.TEXT), Column(id="families", kind=Kind.NUMBER),
@@ -101,7 +101,7 @@ def tables(material: Material) -> Iterator[Table]:
 
 
 def _applicant_rows(
-    families: list[Family],
+    families: list[Family], labels: Mapping[str, str]
 ) -> tuple[tuple[str, int, int, str, int | None, int | None], ...]:
     order = [name for name, _ in ranked(_held(families))[:MOST]]
     wanted = set(order)
@@ -113,7 +113,11 @@ def _applicant_rows(
     for name in order:
         own = theirs[name]
         years = [family.first // 10_000 for family in own if family.first]
-        documents = sum(name in row.applicants for family in own for row in family.rows)
+        documents = sum(
+            any(labels[each.text] == name for each in row.names)
+            for family in own
+            for row in family.rows
+        )
         offices = sorted({office for family in own for office in family.offices})
         rows.append((name, len(own), documents, " ".join(offices),
                      min(years, default=None), max(years, default=None)))  # fmt: skip

@@ -1,5 +1,5 @@
-"""Key families: those that most other families of the field cite, then the broadest; with their
-independent claims as published."""
+"""Key families: those that most other families of the field cite, then the broadest; with what is
+reported of their rights and their independent claims as published."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ from collections.abc import Iterator, Sequence
 from trihub.core.dates import PatentDate
 from trihub.core.patent import ClaimSet, Origin, Patent
 from trihub.core.ports import PatentStore, Stored
+from trihub.fields.navigation.rows import Row
 from trihub.fields.report.material import Material
-from trihub.fields.report.model import Column, IndependentClaim, KeyFamily, Kind, Table, Value
-from trihub.fields.report.reading import Row
+from trihub.fields.report.model import (
+    Column,
+    IndependentClaim,
+    KeyFamily,
+    Kind,
+    Right,
+    Table,
+    Value,
+)
 
 MOST = 10
 CLAIMS = 3
@@ -37,13 +45,14 @@ def key_families(material: Material, store: PatentStore) -> tuple[KeyFamily, ...
 
 def _citing(material: Material) -> dict[int, set[int]]:
     """The other families of the field that cite each family, whichever publication of it."""
-    families = {row.number: row.family for row in material.rows}
+    pairs = list(zip(material.rows, material.of, strict=True))
+    families = {row.office + row.number: family for row, family in pairs}
     found: dict[int, set[int]] = defaultdict(set)
-    for row in material.rows:
+    for row, family in pairs:
         for number in row.cites:
             cited = families.get(number)
-            if cited is not None and cited != row.family:
-                found[cited].add(row.family)
+            if cited is not None and cited != family:
+                found[cited].add(family)
     return found
 
 
@@ -54,11 +63,10 @@ def _told(family: int, material: Material, cited_by: int, store: PatentStore) ->
     claims = _claims(shown.patent) if shown else None
     independent = [c for c in claims.claims if not c.depends_on] if claims else []
     title = shown.patent.titles[0] if shown and shown.patent.titles else None
-    first = PatentDate(own.first // 10_000, own.first // 100 % 100, own.first % 100)
     return KeyFamily(
         family=family, number=shown.patent.key if shown else rows[0].key,
         publications=tuple(row.key for row in rows), offices=tuple(sorted(own.offices)),
-        cited_by=cited_by, first_filed=str(first) if own.first else "",
+        cited_by=cited_by, rights=tuple(_rights(family, material)), first_filed=_day(own.first),
         applicants=tuple(own.applicants)[:NAMES], title=title.text if title else "",
         title_lang=title.lang if title else "", independent=len(independent),
         claims=tuple(
@@ -69,6 +77,24 @@ def _told(family: int, material: Material, cited_by: int, store: PatentStore) ->
             for one in independent[:CLAIMS]
         ) if claims else (),
     )  # fmt: skip
+
+
+def _rights(family: int, material: Material) -> Iterator[Right]:
+    for one in material.rights[family]:
+        yield Right(
+            office=one.office,
+            state=one.state.replace(" ", "-"),
+            publications=one.publications,
+            event=one.event.code if one.event else "",
+            on=_day(one.event.day) if one.event else "",
+            as_of=_day(material.newest.get(one.office, 0)),
+        )
+
+
+def _day(compact: int) -> str:
+    """CCYYMMDD in ISO 8601, empty for 0."""
+    parts = compact // 10_000, compact // 100 % 100, compact % 100
+    return str(PatentDate(*parts)) if compact else ""
 
 
 def _shown(rows: Sequence[Row], origin: str, store: PatentStore) -> Stored | None:
@@ -95,8 +121,10 @@ def _claims(patent: Patent) -> ClaimSet | None:
 
 
 def values(families: Sequence[KeyFamily]) -> Iterator[tuple[str, Value]]:
-    """What is said of the first of them; nothing where no family of the field cites another."""
+    """What is said of all of them, and of the first; nothing of that where no family cites another."""
     yield "key-families.count", Value(value=len(families), kind=Kind.FAMILY)
+    in_force = sum(bool(one.at("in-force")) for one in families)
+    yield "key-families.in_force", Value(value=in_force, kind=Kind.FAMILY)
     if families and families[0].cited_by:
         first = families[0]
         yield "key-families.top", Value(value=first.number, kind=Kind.TEXT)
@@ -105,17 +133,35 @@ def values(families: Sequence[KeyFamily]) -> Iterator[tuple[str, Value]]:
 
 
 def tables(families: Sequence[KeyFamily]) -> Iterator[Table]:
-    """One row a key family."""
+    """One row a key family, and one of each of its applications of which anything is reported."""
     columns = (
         Column(id="publication", kind=Kind.TEXT), Column(id="invention-title", kind=Kind.TEXT),
         Column(id="applicant", kind=Kind.TEXT), Column(id="cited-by", kind=Kind.NUMBER),
         Column(id="offices", kind=Kind.TEXT), Column(id="publications", kind=Kind.NUMBER),
+        Column(id="in-force", kind=Kind.TEXT, annex=True),
         Column(id="first-filing", kind=Kind.TEXT),
         Column(id="independent-claims", kind=Kind.NUMBER),
     )  # fmt: skip
     rows = tuple(
         (one.number, one.title, "; ".join(one.applicants), one.cited_by, " ".join(one.offices),
-         len(one.publications), one.first_filed, one.independent)
+         len(one.publications), " ".join(one.at("in-force")), one.first_filed, one.independent)
         for one in families
     )  # fmt: skip
     yield Table(id="key-families", section="key-families", columns=columns, rows=rows)
+    yield _legal(families)
+
+
+def _legal(families: Sequence[KeyFamily]) -> Table:
+    columns = (
+        Column(id="publication", kind=Kind.TEXT), Column(id="office", kind=Kind.OFFICE),
+        Column(id="publications", kind=Kind.TEXT), Column(id="reported", kind=Kind.FLAG),
+        Column(id="event", kind=Kind.TEXT), Column(id="event-day", kind=Kind.TEXT),
+        Column(id="as-of", kind=Kind.TEXT),
+    )  # fmt: skip
+    rows = tuple(
+        (one.number, right.office, " ".join(right.publications), right.state, right.event, right.on,
+         right.as_of)
+        for one in families
+        for right in one.rights
+    )  # fmt: skip
+    return Table(id="key-families-legal", section="key-families", columns=columns, rows=rows)

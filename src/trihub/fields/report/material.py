@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from trihub.core.dates import PatentDate
-from trihub.fields.members.model import Members
-from trihub.fields.report.reading import Row
+from trihub.fields.navigation import View
+from trihub.fields.navigation.applicants import labels
+from trihub.fields.navigation.families import Right, rights_of
+from trihub.fields.navigation.rows import Row
+from trihub.fields.navigation.status import newest_events
 
 PUBLISHED_AFTER = 18
 """Months from the first filing to publication (Article 21(2) PCT; § 34 of China's, § 64 of Japan's
@@ -47,12 +50,17 @@ class Filing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """Members of one field. ``inside`` and ``tiers`` are the families of each direct sub-field and
+    """Members of one field. ``of`` is the simple family of each row, ``labels`` what stands for each
+    name of an applicant (:func:`trihub.fields.navigation.applicants.labels`). ``inside`` and ``tiers`` are the families of each direct sub-field and
     tier, ``counts`` the publications of each; ``by_office`` and ``by_class`` those of each office of
-    publication and IPC subclass. ``until`` is the day of the latest publication."""
+    publication and IPC subclass. ``rights`` is what is reported of each family's applications, ``newest``
+    the day of each office's newest event, in the whole collection. ``until`` is the day of the latest
+    publication."""
 
     path: str
     rows: tuple[Row, ...]
+    of: tuple[int, ...]
+    labels: Mapping[str, str]
     families: dict[int, Family]
     filings: dict[str, Filing]
     inside: dict[str, set[int]]
@@ -60,6 +68,8 @@ class Material:
     counts: dict[str, int]
     by_office: dict[str, set[int]]
     by_class: dict[str, set[int]]
+    rights: Mapping[int, tuple[Right, ...]]
+    newest: Mapping[str, int]
     until: dt.date | None
 
     @property
@@ -71,24 +81,27 @@ class Material:
         return self.until.year - (2 if (self.until.month, self.until.day) >= (6, 30) else 3)
 
 
-def gather(found: Iterable[Row], members: Members, path: str) -> Material:
+def gather(view: View, path: str) -> Material:
     """Put the rows of a field (``path``) together."""
-    rows = tuple(found)
+    places = np.flatnonzero(view.met(path)).tolist()
+    rows = tuple(view.rows[place] for place in places)
+    of = tuple(int(view.families[place]) for place in places)
+    named = labels(view)
     families: dict[int, Family] = {}
     filings: dict[str, Filing] = {}
-    for row in rows:
-        _to_family(families.setdefault(row.family, Family()), row)
-        one = filings.setdefault(
-            row.application, Filing(office=row.office, filed=row.filed, family=row.family)
-        )
+    for row, family in zip(rows, of, strict=True):
+        _to_family(families.setdefault(family, Family()), row, named)
+        own = row.application or f"publication:{row.office}{row.number}"
+        one = filings.setdefault(own, Filing(office=row.office, filed=row.filed, family=family))
         one.filed = one.filed or row.filed
-    inside, tiers, counts = _parts(rows, members, path)
+    inside, tiers, counts = _parts(view, path)
     last = max((row.published for row in rows), default=0)
     return Material(
-        path=path, rows=rows, families=families, filings=filings, inside=inside, tiers=tiers,
-        counts=counts, until=_day(last),
+        path=path, rows=rows, of=of, labels=named, families=families, filings=filings,
+        inside=inside, tiers=tiers, counts=counts, until=_day(last),
         by_office=_marked({one: own.offices for one, own in families.items()}),
         by_class=_marked({one: own.classes for one, own in families.items()}),
+        rights=rights_of(view), newest=newest_events(view),
     )  # fmt: skip
 
 
@@ -101,34 +114,35 @@ def _marked(marks: Mapping[int, set[str]]) -> dict[str, set[int]]:
     return found
 
 
-def _to_family(family: Family, row: Row) -> None:
+def _to_family(family: Family, row: Row, named: Mapping[str, str]) -> None:
     family.rows.append(row)
     family.offices.add(row.office)
-    family.applicants.update(dict.fromkeys(row.applicants))
-    family.classes.update(row.classes)
+    family.applicants.update((named[name.text], None) for name in row.names)
+    family.classes.update(row.subclasses)
     family.green.update(row.green)
     family.has_cpc |= row.has_cpc
-    known, now = bool(row.first), bool(family.first)
-    if not family.origin or (known and (not now or row.first < family.first)):
-        family.first, family.origin = row.first, row.first_office
+    known, now = bool(row.earliest), bool(family.first)
+    if not family.origin or (known and (not now or row.earliest < family.first)):
+        family.first, family.origin = row.earliest, row.origin
 
 
 def _parts(
-    rows: tuple[Row, ...], members: Members, path: str
+    view: View, path: str
 ) -> tuple[dict[str, set[int]], dict[str, set[int]], dict[str, int]]:
     """Families of the direct sub-fields and of the tiers, and how many publications each has."""
-    places = np.searchsorted(members.docs, np.array([row.doc for row in rows], dtype=np.int64))
-    families = np.array([row.family for row in rows], dtype=np.int64)
     counts: dict[str, int] = {}
     inside: dict[str, set[int]] = {}
     tiers: dict[str, set[int]] = {}
-    below = [p for p in members.fields if p.rpartition("/")[0] == path]
-    for name, columns, found in (("", members.inside, inside), ("tier:", members.tiers, tiers)):
-        for one in members.tier_ids if name else below:
-            column = members.tier_ids.index(one) if name else members.fields.index(one)
-            met = columns[places, column]
-            counts[name + one] = int(np.count_nonzero(met))
-            found[name + one] = set(map(int, families[met]))
+    within = view.met(path)
+    members = view.members
+    for one in members.fields:
+        if one.rpartition("/")[0] == path:
+            met = within & view.met(one)
+            inside[one], counts[one] = set(map(int, view.families[met])), int(met.sum())
+    for one in members.tier_ids:
+        met = view.met(path, one)
+        tiers[f"tier:{one}"] = set(map(int, view.families[met]))
+        counts[f"tier:{one}"] = int(met.sum())
     return inside, tiers, counts
 
 

@@ -64,6 +64,8 @@ class Column:
     kind: Kind
     about: Kind = Kind.FLAG
     """``FLAG``: the id is a word of the report; ``OFFICE``: an office's code; ``TEXT``: itself."""
+    annex: bool = False
+    """Whether it is in the data annex alone, since documents say the same below the table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +89,26 @@ class IndependentClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """An application of a family and what is reported of it: ``state`` as the report's word of it
+    (``in-force``, ``ended``, ``discontinued``, ``unread``), ``event`` the code of the last event that ended
+    or revived it, announced on ``on``; ``as_of`` the day of the office's newest event in the collection."""
+
+    office: str
+    state: str
+    publications: tuple[str, ...]
+    event: str
+    on: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFamily:
     """A family that many others of the field cite, that is broad, or both.
 
-    ``cited_by`` counts other families of the field; ``claims`` are independent claims of the
-    publication ``number``, ``independent`` how many it has.
+    ``cited_by`` counts other families of the field; ``rights`` is what is reported of its applications
+    in the collection; ``claims`` are independent claims of the publication ``number``,
+    ``independent`` how many it has.
     """
 
     family: int
@@ -99,12 +116,17 @@ class KeyFamily:
     publications: tuple[str, ...]
     offices: tuple[str, ...]
     cited_by: int
+    rights: tuple[Right, ...]
     first_filed: str
     applicants: tuple[str, ...]
     title: str
     title_lang: str
     independent: int
     claims: tuple[IndependentClaim, ...]
+
+    def at(self, state: str) -> tuple[str, ...]:
+        """The offices of its rights in a state, each once."""
+        return tuple(dict.fromkeys(one.office for one in self.rights if one.state == state))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

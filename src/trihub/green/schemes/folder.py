@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from trihub.core.errors import BadInput, NotFound
+from trihub.core.shapes.whole import write_whole
 from trihub.green.schemes.model import Scheme
 from trihub.green.schemes.tables import read_table, write_table
 
@@ -85,8 +86,5 @@ class Schemes:
                     f"Another {scheme.name} is here already, with other classes.",
                     hint="A scheme that changed has another version: give it with --version.",
                 )
-        self.folder.mkdir(parents=True, exist_ok=True)
-        part = self.folder / f".{scheme.name}.part"
-        part.write_bytes(data)
-        part.replace(self.folder / f"{scheme.name}.csv")
+        write_whole(self.folder / f"{scheme.name}.csv", data)
         return True

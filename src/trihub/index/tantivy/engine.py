@@ -15,6 +15,7 @@ from trihub.core.errors import IndexStale
 from trihub.core.hits import Explanation, IndexAnswer
 from trihub.core.ports import IndexDocument, IndexState
 from trihub.core.query import BODY_FIELDS, Everything, Filters, IndexRequest, Node
+from trihub.index.kept import without
 from trihub.index.tantivy import live, matches
 from trihub.index.tantivy.compile import Compiler
 from trihub.index.tantivy.explain import explain
@@ -87,7 +88,7 @@ class TantivyIndex:
             if found is None:
                 found = _passing(snapshot, *asked)
                 snapshot.live.kept.put(asked, found)
-            return live.without(found, exclude) if exclude else found
+            return without(found, exclude) if exclude else found
 
     def explain(self, request: IndexRequest, docs: Sequence[int]) -> list[Explanation]:
         """Why each document scores what it scores. :raises IndexStale: see :meth:`search`."""

@@ -7,22 +7,15 @@ what they look at, and NumPy compares it. What is taken out of the files is kept
 
 from __future__ import annotations
 
-import threading
 from array import array
-from collections import OrderedDict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 from trihub.core.query import Cutoff, Filters
 from trihub.index import days
+from trihub.index.kept import Kept
 from trihub.index.tantivy import columns
 from trihub.index.tantivy.facets import Columns
-
-MOST_KEPT = 4_000_000
-"""Numbers of documents in answers that are kept, 8 bytes each."""
-
-_EACH = 1_000
-"""What an answer counts beside its numbers, so that those of few documents do not pile up."""
 
 Numbers: TypeAlias = "array[int]"
 
@@ -74,45 +67,9 @@ class Live:
         return self._table
 
 
-class Kept:
-    """The latest answers of a commit, up to :data:`MOST_KEPT` numbers in all."""
-
-    def __init__(self) -> None:
-        self._answers: OrderedDict[Hashable, Numbers] = OrderedDict()
-        self._size = 0
-        self._lock = threading.Lock()
-
-    def get(self, asked: Hashable) -> Numbers | None:
-        """The answer, if it is kept."""
-        with self._lock:
-            found = self._answers.get(asked)
-            if found is not None:
-                self._answers.move_to_end(asked)
-            return found
-
-    def put(self, asked: Hashable, numbers: Numbers) -> None:
-        """Keep an answer, and let go of those not asked for longest."""
-        with self._lock:
-            if asked in self._answers:
-                return
-            self._answers[asked] = numbers
-            self._size += _EACH + len(numbers)
-            while self._size > MOST_KEPT:
-                self._size -= _EACH + len(self._answers.popitem(last=False)[1])
-
-
 def answers(filters: Filters) -> bool:
     """Whether the side files tell all that ``filters`` ask for, but for ``exclude``."""
     return not (filters.languages or filters.classes or filters.applicants)
-
-
-def without(numbers: Numbers, exclude: Sequence[int]) -> Numbers:
-    """``numbers``, which ascend, without those to leave out."""
-    import numpy as np
-
-    found = np.asarray(numbers)
-    left = ~np.isin(found, np.array(exclude, dtype=np.int64), kind="sort")
-    return _numbers(_where(left, found))
 
 
 def _last(docs: Any) -> Any:

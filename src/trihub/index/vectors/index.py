@@ -176,6 +176,9 @@ class VectorFolder:
             finally:
                 writer.abandon()
 
+    def alone(self) -> None:
+        """Nothing lies beside: every encoder has a folder, which whoever made it takes away."""
+
     def close(self) -> None:
         """Let go of files."""
         self._kept = None

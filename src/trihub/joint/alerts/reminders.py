@@ -8,13 +8,13 @@ outbox and notes what went out: a crash between the two sends the same number ag
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from email.message import EmailMessage
 
 from trihub.access.clock import moment, stamp
+from trihub.access.papers.letters import settled_number
 from trihub.access.rules import Act, CaseSubject, Subject, allowed
 from trihub.core.casework.messages import Queued
 from trihub.core.casework.people import Account, Role
@@ -47,6 +47,11 @@ TRIES = 8
 """Attempts before a message is given up: some four days, as RFC 5321, 4.5.4.1 advises."""
 
 
+Writer = Callable[[Queued, str, str], EmailMessage | None]
+"""Writes a message from what was queued, the sender's address and the site's; ``None`` where it is
+not to be sent any more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
     """What became of the messages that waited: sent, to be tried again, given up."""
@@ -58,11 +63,12 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """Mail about cases."""
+    """Mail about cases. ``writers`` write what other features queue, by its kind."""
 
     parts: Parts
     accounts: AccountStore
     outbox: Outbox
+    writers: Mapping[str, Writer] = field(default_factory=dict)
 
     def remind(self, now: dt.datetime | None = None) -> int:
         """Queue what is to be told of deadlines at ``now``; how many messages are new."""
@@ -157,22 +163,22 @@ class Alerts:
     def _deliver(
         self, mailer: Mailer, url: str, now: dt.datetime, waiting: list[Queued]
     ) -> Delivered:
-        letters: list[tuple[Queued, Account]] = []
+        letters: list[tuple[Queued, EmailMessage]] = []
         dropped = 0
         for queued in waiting:
-            account = self._receiver(queued)
-            if account is None:
+            letter = self._letter(queued, mailer.server.sender, url, now)
+            if letter is None:
                 dropped += 1
                 self.outbox.failed(queued.id, "", "no longer to be told")
             else:
-                letters.append((queued, account))
+                letters.append((queued, letter))
         if not letters:
             return Delivered(dropped=dropped)
         sent = again = 0
         try:
             with mailer.connected() as connection:
-                for queued, account in letters:
-                    went = self._send(connection, mailer, url, now, queued, account)
+                for queued, letter in letters:
+                    went = self._send(connection, now, queued, letter)
                     sent, again = sent + (went is True), again + (went is False)
         except MailRefused as refused:
             for queued, _ in letters:
@@ -180,20 +186,25 @@ class Alerts:
         gone = len(letters) - sent - again
         return Delivered(sent=sent, again=again, dropped=dropped + gone)
 
-    def _send(
-        self,
-        connection: Connection,
-        mailer: Mailer,
-        url: str,
-        now: dt.datetime,
-        queued: Queued,
-        account: Account,
-    ) -> bool | None:
-        """Whether it went out; ``None`` where it was given up."""
+    def _letter(
+        self, queued: Queued, sender: str, url: str, now: dt.datetime
+    ) -> EmailMessage | None:
+        """The message, as far as it still is to be sent."""
+        if queued.kind in self.writers:
+            return self.writers[queued.kind](queued, sender, url)
+        account = self._receiver(queued)
+        if account is None:
+            return None
         office = queued.data.get("office", "")
         today = office_day(now, office) if office else now.date()
+        return write(queued, account, sender, url, today)
+
+    def _send(
+        self, connection: Connection, now: dt.datetime, queued: Queued, letter: EmailMessage
+    ) -> bool | None:
+        """Whether it went out; ``None`` where it was given up."""
         try:
-            connection.send(write(queued, account, mailer.server.sender, url, today))
+            connection.send(letter)
         except MailRefused as refused:
             return False if self._postpone(queued, now, refused) else None
         self.outbox.sent(queued.id, stamp(self.parts.now()))
@@ -246,6 +257,5 @@ def _day(case: Case, office: str, at: str) -> str:
 def _queued(
     account: Account, case: str, kind: str, at: str, what: str, data: dict[str, str]
 ) -> Queued:
-    digest = hashlib.sha256("|".join((case, kind, what, account.id)).encode()).digest()[:16]
-    number = base64.b32encode(digest).decode().rstrip("=").lower()
+    number = settled_number((case, kind, what, account.id))
     return Queued(id=number, account=account.id, case=case, kind=kind, queued_at=at, data=data)

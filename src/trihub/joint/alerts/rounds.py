@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -36,17 +36,23 @@ class Told:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rounds:
     """``url`` is the site's address, which mail points to. Without ``mailer`` nothing is queued, so
-    that mail that is set up later brings no old news."""
+    that mail that is set up later brings no old news. ``others`` queue what other features have to
+    tell at a moment, and say how many messages are new; ``duties`` are what they do at a moment, mail or
+    not."""
 
     alerts: Alerts
     mailer: Mailer | None = None
     url: str = ""
+    others: Sequence[Callable[[dt.datetime], int]] = ()
+    duties: Sequence[Callable[[dt.datetime], int]] = ()
     looked_at: dict[str, int] = field(default_factory=dict)
     """Cases and the last step that was told of each, so that a round looks at what changed alone."""
 
     def run(self, now: dt.datetime | None = None) -> None:
         """Everything once."""
         sweep(self.alerts.parts, now)
+        for duty in self.duties:
+            duty(now or self.alerts.parts.now())
         self.tell(now)
 
     def tell(self, now: dt.datetime | None = None) -> Told:
@@ -61,6 +67,7 @@ class Rounds:
         for row in self._changed(now):
             queued += self.alerts.announce(row.id, now)
             self.looked_at[row.id] = row.version
+        queued += sum(queue(now) for queue in self.others)
         return Told(queued=queued, mail=self.alerts.deliver(self.mailer, self.url, now))
 
     def _changed(self, now: dt.datetime) -> Iterator[CaseRow]:

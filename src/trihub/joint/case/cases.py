@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from trihub.access.clock import moment
+from trihub.access.papers.encoding import decode
 from trihub.access.rules import Act, Subject, require
 from trihub.core.casework.cases import ItemKind, Premise
-from trihub.core.casework.people import OFFICE_ROLES, Account, Actor
+from trihub.core.casework.people import EXAMINING_ROLES, Account, Actor
 from trihub.core.errors import BadInput
 from trihub.core.messages import said
 from trihub.core.patent import Patent
@@ -28,12 +29,12 @@ from trihub.joint.case.exchange import (
     open_if_ready,
     shared_part,
 )
+from trihub.joint.case.figures import of_petition
 from trihub.joint.case.reading.reading import Reading
 from trihub.joint.case.states import Event
 from trihub.joint.case.subject import known_row
 from trihub.joint.case.sweep import Brought, sweep
 from trihub.joint.case.writing import Draft, Writer
-from trihub.joint.encoding import decode
 from trihub.joint.petition.consents import revoke
 from trihub.joint.petition.model import Assessment, Consent, Petition
 from trihub.joint.report.actions import FirstAction
@@ -184,7 +185,7 @@ class Cases(Reading):
         :raises Refused: somebody has worked on the case at another of its offices.
         """
         for account in examiners:
-            if account.office != actor.office or account.role not in OFFICE_ROLES:
+            if account.office != actor.office or account.role not in EXAMINING_ROLES:
                 raise BadInput(
                     said("{name} is no examiner of your office.", name=account.name),
                     hint=said("Choose examiners of {office}.", office=actor.office),
@@ -303,7 +304,9 @@ class Cases(Reading):
             )  # fmt: skip
             for item in self.parts.cases.items(case, kinds=(ItemKind.PETITION,), office=""):
                 petition = decode(item.content, Petition)
-                draft.next_version(item, petitions.published(petition, actor.office, publication))
+                petition = petitions.published(petition, actor.office, publication)
+                draft.next_version(item, petition)
+                draft.figures |= of_petition(petition)
 
         self.writer.change(actor, case, Event.PUBLICATION_EVIDENCED, plan)
 

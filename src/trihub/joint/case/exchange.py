@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from trihub.access.papers.encoding import decode
 from trihub.core.casework.cases import Item, ItemKind
 from trihub.core.errors import BadInput
 from trihub.core.messages import said
@@ -12,7 +13,6 @@ from trihub.joint.case import figures, petitions
 from trihub.joint.case.case import Case
 from trihub.joint.case.states import Event
 from trihub.joint.case.writing import Draft
-from trihub.joint.encoding import decode
 from trihub.joint.parts import Parts
 from trihub.joint.programmes.model import Programme
 from trihub.joint.report.actions import FirstAction

@@ -1,6 +1,7 @@
 """A case's figures: days to each step, and at its end overlap and agreement.
 
-``agreement_before`` is the overlap of the sealed searches, ``agreement_after`` that of the first
+``published`` is 1 for a case of which every application is published: public figures are made of
+these alone. ``agreement_before`` is the overlap of the sealed searches, ``agreement_after`` that of the first
 actions. They are plain numbers by name, kept in the case's row, so that the store can count them and give
 their means without looking at every case. Days are counted in the time zone of the office of
 first filing; shares are thousandths.
@@ -15,6 +16,7 @@ from trihub.access.clock import moment
 from trihub.joint.calendar import office_day
 from trihub.joint.case.case import Case
 from trihub.joint.case.states import Event
+from trihub.joint.petition.model import Petition
 from trihub.joint.programmes.model import Programme
 from trihub.joint.programmes.periods import latest_period
 from trihub.joint.report.actions import Agreement, FirstAction, agreement
@@ -22,6 +24,7 @@ from trihub.joint.report.model import JointReport, Overlap
 
 ADMITTED = "admitted"
 """``admitted.PERIOD.LEAD`` is 1 for an admitted petition: what caps count."""
+PUBLISHED = "published"
 
 DAYS: Mapping[str, Event] = {
     "days_to_admission": Event.ADMITTED,
@@ -47,6 +50,11 @@ def of_steps(case: Case, programme: Programme) -> dict[str, float]:
     if Event.ADMITTED in case.reached:
         found[f"{ADMITTED}.{latest_period(programme, opened)}.{case.lead}"] = 1.0
     return found
+
+
+def of_petition(petition: Petition) -> dict[str, float]:
+    """Whether every application is published."""
+    return {PUBLISHED: 1.0} if all(one.publication for one in petition.applications) else {}
 
 
 def admitted_in(figures: Mapping[str, tuple[int, float]]) -> dict[tuple[int, str], int]:

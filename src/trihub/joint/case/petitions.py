@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from trihub.access.clock import moment
+from trihub.access.papers.encoding import decode
+from trihub.access.papers.numbers import new_number
 from trihub.core.casework.cases import CaseFilter, ItemKind, Premise
 from trihub.core.casework.people import SYSTEM
 from trihub.core.errors import BadInput
@@ -15,10 +17,9 @@ from trihub.core.patent import Patent
 from trihub.joint.calendar import last_moment, office_day
 from trihub.joint.case.case import Case
 from trihub.joint.case.deadlines import consent_deadline
-from trihub.joint.case.figures import ADMITTED, admitted_in
+from trihub.joint.case.figures import ADMITTED, admitted_in, of_petition
 from trihub.joint.case.states import Event
-from trihub.joint.case.writing import Draft, new_number
-from trihub.joint.encoding import decode
+from trihub.joint.case.writing import Draft
 from trihub.joint.parts import Parts
 from trihub.joint.petition import consents as consent_rules
 from trihub.joint.petition.eligibility import CAP, TAKEN, assess
@@ -93,6 +94,7 @@ def file(
         },
     )  # fmt: skip
     draft.item(ItemKind.PETITION, "", petition)
+    draft.figures |= of_petition(petition)
     for filed in petition.applications:
         if filed.document:
             draft.item(ItemKind.DOCUMENT, "", documents[filed.office], number=filed.document)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from trihub.access.clock import moment, stamp
+from trihub.access.papers.encoding import encode
+from trihub.access.papers.numbers import new_number
 from trihub.access.rules import Subject, require
 from trihub.core.casework.audit import AuditDraft
 from trihub.core.casework.cases import NO_PREMISE, CaseRow, Item, ItemKind, Step
@@ -22,7 +22,6 @@ from trihub.joint.case.case import Case, find_row, fold, start
 from trihub.joint.case.deadlines import starting
 from trihub.joint.case.states import ACTS, OVER, SEALED, Event, rows
 from trihub.joint.case.subject import known_row, programme_of, to_subject
-from trihub.joint.encoding import encode
 from trihub.joint.parts import Parts
 from trihub.joint.programmes.model import Programme
 
@@ -30,11 +29,6 @@ TRIES = 8
 """How often a change is made again where somebody else's came first."""
 STEADY = dt.timedelta(seconds=1)
 """By how much the clocks of several processes may differ before it is recorded."""
-
-
-def new_number() -> str:
-    """A number that nobody can guess: 128 random bits, base32 in lower case."""
-    return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 
 class Draft:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from trihub.access.papers.encoding import decode
 from trihub.access.rules import Act, CaseSubject, Subject, require
 from trihub.core.casework.cases import ItemKind
 from trihub.core.casework.people import Actor
@@ -13,7 +14,6 @@ from trihub.core.dates import PatentDate, parse_date
 from trihub.core.errors import BadDate, BadInput, NotFound
 from trihub.core.messages import said
 from trihub.core.patent import Claim, Patent
-from trihub.joint.encoding import decode
 from trihub.joint.parts import Parts
 from trihub.joint.petition.model import Filed, Petition
 

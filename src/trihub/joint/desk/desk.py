@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from trihub.access.papers.encoding import decode
 from trihub.core.casework.cases import Item, ItemKind
 from trihub.core.casework.people import Actor
 from trihub.core.errors import BadInput
@@ -50,7 +51,6 @@ from trihub.joint.desk.runs import (
     weighed,
 )
 from trihub.joint.desk.texts import check_note, check_pair, check_text
-from trihub.joint.encoding import decode
 from trihub.joint.parts import Parts
 from trihub.priorart.feedback import MoreTerm, more_terms
 from trihub.priorart.moved import UNJUDGED, Judged

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from trihub.access.papers.encoding import decode
 from trihub.core.casework.cases import Item, ItemKind
 from trihub.core.casework.people import Actor
 from trihub.joint.desk.items import Items
 from trihub.joint.desk.model import Chart, Combination, Mark, Note, Opinion
-from trihub.joint.encoding import decode
 
 Content = Mark | Chart | Combination | Note | Opinion
 SHAPES: Mapping[ItemKind, type[Content]] = {

@@ -12,14 +12,14 @@ takes the item only while the case has not gone on; where it has, all is looked 
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from trihub.access.clock import stamp
+from trihub.access.papers.encoding import encode
+from trihub.access.papers.numbers import base32, new_number
 from trihub.access.rules import Act, CaseSubject, Subject, allowed, hidden_case, require
 from trihub.core.casework.cases import Item, ItemKind
 from trihub.core.casework.people import Actor
@@ -28,7 +28,6 @@ from trihub.core.messages import said
 from trihub.core.ports.casework import CaseStore
 from trihub.joint.case.conditions import NOT_YOUR_TURN
 from trihub.joint.case.states import State
-from trihub.joint.encoding import encode
 from trihub.joint.parts import Parts
 
 SubjectOf = Callable[[str], CaseSubject | None]
@@ -270,21 +269,17 @@ class Items:
 
 def new_id(office: str) -> str:
     """An item's number: the office and 128 random bits, which nobody can guess."""
-    return _office(office) + _base32(secrets.token_bytes(16))
+    return _office(office) + new_number()
 
 
 def only_id(cases: CaseStore, case: str, office: str, kind: ItemKind, name: str) -> str:
     """The number of the one item with this name, so that two who make it at once meet in it."""
     digest = hashlib.sha256("\n".join((case, office, kind, name)).encode("utf-8", "surrogatepass"))
-    return _office(office) + cases.number_for(_base32(digest.digest()[:16]))
+    return _office(office) + cases.number_for(base32(digest.digest()[:16]))
 
 
 def _office(office: str) -> str:
     return f"{office.lower()}-"
-
-
-def _base32(data: bytes) -> str:
-    return base64.b32encode(data).decode().rstrip("=").lower()
 
 
 def _encoded(content: Any) -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from trihub.access.papers.encoding import decode
 from trihub.core.citations import CATEGORIES
 from trihub.core.errors import BadInput, NotFound
 from trihub.core.messages import said
@@ -20,7 +21,6 @@ from trihub.joint.desk.application import OwnApplication
 from trihub.joint.desk.items import Clash
 from trihub.joint.desk.model import Mark, Remark
 from trihub.joint.desk.passages import stands
-from trihub.joint.encoding import decode
 from trihub.priorart.feedback import Example
 from trihub.priorart.moved import Judged
 

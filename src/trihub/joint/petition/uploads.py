@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
+from trihub.access.papers.encoding import encode
 from trihub.core.errors import BadFile
 from trihub.core.messages import Message, said
 from trihub.core.numbers.model import Right
 from trihub.core.patent import Patent, Source
 from trihub.core.ports import Place, Reader, Rejected, Skipped
-from trihub.joint.encoding import encode
 from trihub.joint.petition.plain import Depends, looks_plain, read_plain
 
 LIMIT = 20 << 20

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from trihub.access.papers.encoding import decode
 from trihub.core.casework.cases import CaseRow, Item, ItemKind
 from trihub.core.errors import BadInput
 from trihub.core.messages import said
 from trihub.core.patent import Patent
 from trihub.joint.desk.model import Combination, Mark, Note, Opinion, Run
-from trihub.joint.encoding import decode
 from trihub.joint.parts import Parts
 from trihub.joint.petition.model import Filed, Petition
 from trihub.joint.programmes.vocabulary import SUBJECTS

@@ -15,8 +15,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from trihub.access.papers.encoding import canonical, decode
 from trihub.core.errors import BadFile, LibraryError
-from trihub.joint.encoding import canonical, decode
 from trihub.joint.report.model import OfficeReport
 
 NONCE = 32

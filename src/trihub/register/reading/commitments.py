@@ -116,7 +116,16 @@ def _values(
     yield Value(name="strength", value=verb.code, span=Span(verb.start, verb.end))
     for code, place in {each.code: each for each in reversed(fields)}.items():
         yield Value(name="field", value=code, span=Span(place.start, place.end))
+    yield from named(text, part.at.language, span)
     yield from _actors(part, verb, of, parts)
+
+
+def named(text: str, language: str, span: Span) -> Iterator[Value]:
+    """The programmes and working groups that a part of a text names, each once."""
+    for name, table in (("programme", "programmes"), ("group", "groups")):
+        found = mentions(table, text, language, span.start, span.end)
+        for code, place in {each.code: each for each in reversed(found)}.items():
+            yield Value(name=name, value=code, span=Span(place.start, place.end))
 
 
 def _actors(part: Part, verb: Mention, of: Meeting, parts: Sequence[Part]) -> Iterator[Value]:

@@ -44,7 +44,11 @@ def read_text(text: str, *, today: dt.date, known: Known | None = None) -> Readi
     proposals: list[Proposal] = []
     for about, meeting in enumerate(found, 1):
         mine = [part for part in parts if _teller(part, found) == about]
-        made = [*values(text, meeting, parts, mine), *promised.reviewed(text, mine)]
+        made = [
+            *values(text, meeting, parts, mine),
+            *promised.reviewed(text, mine),
+            *_named(text, mine),
+        ]
         date = date_of(meeting)
         made += _date(text, meeting, date, parts, known or shipped(), today)
         number = len(proposals) + 1
@@ -58,6 +62,16 @@ def read_text(text: str, *, today: dt.date, known: Known | None = None) -> Readi
     if not found:
         notes.append(Note(Doubt.NO_MEETING, ""))
     return Reading(length=len(text), languages=spoken, proposals=proposals, notes=notes)
+
+
+def _named(text: str, parts: Sequence[Part]) -> Iterator[Value]:
+    """The programmes and working groups that a meeting's sentences name, each at its first place."""
+    seen: set[tuple[str, str]] = set()
+    for part in parts:
+        for each in promised.named(text, part.at.language, Span(part.at.start, part.at.end)):
+            if (each.name, each.value) not in seen:
+                seen.add((each.name, each.value))
+                yield each
 
 
 def _date(

@@ -6,11 +6,12 @@ ending asks for a file. An address that was published stays true: where a code i
 """
 
 from trihub.statistics.addresses.address import ENDINGS, Address, path_of, read_address
-from trihub.statistics.addresses.keys import Key
+from trihub.statistics.addresses.keys import MOST_CODES, Key
 from trihub.statistics.addresses.moves import Move, Moves, read_moves, shipped_moves
 
 __all__ = [
     "ENDINGS",
+    "MOST_CODES",
     "Address",
     "Key",
     "Move",

@@ -10,8 +10,8 @@ from trihub.core.statistics import DIMENSIONS, Series, Which
 from trihub.core.statistics.series import CODE
 from trihub.statistics.catalogue import code_lists
 
-_CODES = 60
-"""Codes that one part may name."""
+MOST_CODES = 400
+"""Codes that one part may name: as many as the data explorer lets a reader choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Key:
         read = tuple(tuple(part.split("+")) if part else () for part in parts)
         for part in read:
             bad = next((code for code in part if not CODE.fullmatch(code)), None)
-            if bad is not None or len(part) > _CODES:
+            if bad is not None or len(part) > MOST_CODES:
                 raise BadInput(
                     said("{text} is not a part of a key.", text="+".join(part)[:80]),
                     hint=said("Between two dots stands one code, several joined by +, or nothing."),

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from trihub.core.ports import PatentStore
+from trihub.core.shapes.whole import write_whole
 from trihub.statistics.computed.definitions import FieldRules, field_rules
 from trihub.statistics.computed.tally import Tally
 
@@ -126,14 +125,5 @@ def _read(path: Path) -> LibraryFigures | None:
 
 
 def _keep(path: Path, found: LibraryFigures) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"format": _FORMAT, **asdict(found)}, file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    shape = {"format": _FORMAT, **asdict(found)}
+    write_whole(path, json.dumps(shape, ensure_ascii=False).encode())

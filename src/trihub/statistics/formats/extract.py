@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import NamedTuple
 
 from trihub.core.errors import BadInput, NotFound
 from trihub.core.messages import said
-from trihub.core.statistics import Cell, Period, Series, Slice
+from trihub.core.statistics import Period, Series, Slice
 from trihub.statistics.addresses import Address, path_of
 from trihub.statistics.overview.holdings import Held
 from trihub.statistics.service import Statistics
 from trihub.statistics.tables import Figure, Table, layered
 
 _BATCH = 200
-"""Series that are read at once: some ten thousand figures."""
+"""Series that are read at once, from all vintages that may have something of them: some ten thousand
+figures a vintage."""
 
 
 class Years(NamedTuple):
@@ -73,7 +74,7 @@ class Extract:
         if number is None:
             return []
         slices = store.slices(dataset, series.indicator)
-        cells = store.cells_of([each.number for each in slices], number).values()
+        cells = store.cells_in([each.number for each in slices], [number]).values()
         periods = {Period(cell.period) for part in cells for cell in part}
         if not periods:
             return []
@@ -118,9 +119,7 @@ class Extract:
         for start in range(0, len(chosen), _BATCH):
             numbers = [each.number for each in chosen[start : start + _BATCH]]
 
-            def read(number: int, wanted: Sequence[int] = numbers) -> Sequence[Cell]:
-                return store.cells_in(number, wanted)
-
+            read = partial(store.cells_in, series=numbers)
             yield self._cut(layered(store, self.which, slices, read))
 
     def _cut(self, table: Table) -> Table:

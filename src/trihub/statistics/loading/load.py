@@ -58,7 +58,7 @@ def load_file(store: StatisticsStore, path: Path, mapping: Mapping, given: Given
     load = Load(recorded_at=given.now, loader=mapping.name, version=mapping.rules.version,
                 digest=mapping.digest)  # fmt: skip
     findings = Findings(path.name)
-    with store.writing(load) as writer:
+    with store.writing(load, given.clock) as writer:
         if writer.is_loaded(sha256, mapping.digest, given.published):
             report.loaded_before = True
             return report

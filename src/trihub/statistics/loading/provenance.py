@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trihub.core.errors import BadDate, BadInput
+from trihub.core.ports.statistics import Clock, utc_now
 from trihub.core.statistics import Published, Vintage
 from trihub.statistics.loading.mapping import SourceRule
 
@@ -22,11 +23,12 @@ _SMALL = 1 << 20
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """What the user says about a file, and the present moment (UTC). ``published`` counts where
-    nothing else says when it was published."""
+    nothing else says when it was published. ``clock`` tells when the reading has ended."""
 
     now: dt.datetime
     published: str = ""
     url: str = ""
+    clock: Clock = utc_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

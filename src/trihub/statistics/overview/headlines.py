@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
-from trihub.core.statistics import NOT_APPLICABLE, TOTAL, Flag, Series, Which
+from trihub.core.statistics import NOT_APPLICABLE, TOTAL, Flag, Series
 from trihub.statistics.catalogue import counts_whole
 from trihub.statistics.comparability import Guard
 from trihub.statistics.overview.holdings import Held, Holdings
@@ -22,8 +22,8 @@ _OPEN = Flag.INCOMPLETE | Flag.FORECAST | Flag.NOT_PUBLISHED
 class Tables(Protocol):
     """Where tables come from."""
 
-    def table(self, which: Which) -> Table:
-        """The table as it stands now."""
+    def table_of_series(self, dataset: str, indicator: str, numbers: Sequence[int]) -> Table:
+        """The table of some series, by their numbers, as it stands now."""
         ...
 
 
@@ -119,16 +119,15 @@ def _way(origins: Mapping[str, Held]) -> tuple[Held, ...]:
 
 def _read(tables: Tables, way: tuple[Held, ...], guard: Guard | None) -> Headline | None:
     series = [one.series for one in way]
-    codes = {name: tuple({getattr(each, name) for each in series}) for name in _NAMED}
-    which = Which(dataset=way[0].dataset, indicator=series[0].indicator, codes=codes)
-    by_year: dict[int, dict[Series, Figure]] = defaultdict(dict)
-    for figure in tables.table(which):
-        if figure.series in series and figure.period.is_year and figure.value is not None:
-            by_year[figure.period.year][figure.series] = figure
+    numbers = [one.number for one in way]
+    by_year: dict[int, dict[int, Figure]] = defaultdict(dict)
+    for figure in tables.table_of_series(way[0].dataset, series[0].indicator, numbers):
+        if figure.cell.value is not None and figure.period.is_year:
+            by_year[figure.period.year][figure.cell.series] = figure
     years = tuple(
-        _year(number, tuple(by_year[number][each] for each in series))
-        for number in sorted(by_year)
-        if len(by_year[number]) == len(series)
+        _year(year, tuple(by_year[year][each] for each in numbers))
+        for year in sorted(by_year)
+        if len(by_year[year]) == len(numbers)
     )
     if all(each.flags & _OPEN for each in years):
         return None
@@ -140,10 +139,6 @@ def _read(tables: Tables, way: tuple[Held, ...], guard: Guard | None) -> Headlin
         dataset=way[0].dataset, series=total, years=years,
         breaks=tuple(sorted({*breaks, *flagged})), judged=guard is not None,
     )  # fmt: skip
-
-
-_NAMED = ("right", "office", "origin", "field", "route", "unit", "year_basis", "applicant_basis",
-          "definition")  # fmt: skip
 
 
 def _year(number: int, figures: tuple[Figure, ...]) -> Year:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trihub.core.ports.statistics import StatisticsStore
-from trihub.core.statistics import Series
+from trihub.core.statistics import DIMENSIONS, Series
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +26,13 @@ class Held:
 @dataclass(frozen=True, slots=True)
 class Holdings:
     """Every series of a library. ``by_indicator``: by data set and indicator, in the order of
-    keys; ``by_office``: of every data set; ``where``: the data sets that have a series."""
+    keys; ``by_office``: of every data set; ``where``: the data sets that have a series; ``codes``: of
+    a data set and indicator, those of each dimension."""
 
     by_indicator: Mapping[str, Mapping[str, Sequence[Held]]]
     by_office: Mapping[str, Sequence[Held]] = field(repr=False)
     where: Mapping[Series, Sequence[str]] = field(repr=False)
+    codes: Mapping[tuple[str, str], Mapping[str, frozenset[str]]] = field(repr=False)
 
     @property
     def datasets(self) -> list[str]:
@@ -81,4 +83,13 @@ def read_holdings(store: StatisticsStore) -> Holdings:
         for one in found:
             by_office[one.series.office].append(one)
             where[one.series].append(dataset)
-    return Holdings(dict(by_indicator), dict(by_office), dict(where))
+    codes = {
+        (dataset, indicator): _codes(held)
+        for dataset, own in by_indicator.items() for indicator, held in own.items()
+    }  # fmt: skip
+    return Holdings(dict(by_indicator), dict(by_office), dict(where), codes)
+
+
+def _codes(held: Sequence[Held]) -> Mapping[str, frozenset[str]]:
+    every = zip(*(one.series.codes for one in held), strict=True)
+    return {name: frozenset(codes) for name, codes in zip(DIMENSIONS, every, strict=True)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, permutations
 from typing import NamedTuple
@@ -65,6 +65,25 @@ def _flagged(claims: Sequence[Claim]) -> Iterator[Break]:
     for one, other in pairwise(claims):
         if other.flags & Flag.BREAK and _first_year(other) == one.year + 1:
             yield Break(one, other)
+
+
+class Known(NamedTuple):
+    """What the guard has to know: the years of which a series has figures, and the first years after
+    the breaks of what is counted."""
+
+    years: Mapping[Series, set[int]]
+    breaks: Mapping[Counted, set[int]]
+
+
+def known_of(figures: Figures) -> Known:
+    """What the figures of a library say of themselves."""
+    years: dict[Series, set[int]] = defaultdict(set)
+    for (_, series), line in figures.lines.items():
+        years[series] |= {Period(each).year for each in line if Period(each).is_year}
+    found: dict[Counted, set[int]] = defaultdict(set)
+    for each in breaks(figures):
+        found[each.counted].add(each.year)
+    return Known(dict(years), dict(found))
 
 
 def across_breaks(figures: Figures) -> Iterator[Difference]:

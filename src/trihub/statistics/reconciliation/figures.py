@@ -92,12 +92,13 @@ def _agreements(figures: Figures, one: str, other: str, indicator: str) -> list[
     return list(found.values())
 
 
-def read_figures(store: StatisticsStore) -> Figures:
-    """Read every figure of a store."""
+def read_figures(store: StatisticsStore, indicator: str = "") -> Figures:
+    """Read every figure of a store, or of an indicator: no comparison and no rule looks at figures
+    of two."""
     found = Figures()
-    ordered = sorted(store.slices(), key=_line_of)
-    for (dataset, indicator), slices in groupby(ordered, key=_line_of):
-        _read_line(store, found, list(slices), Which(dataset=dataset, indicator=indicator))
+    ordered = sorted(store.slices(indicator=indicator), key=_line_of)
+    for (dataset, of), slices in groupby(ordered, key=_line_of):
+        _read_line(store, found, list(slices), Which(dataset=dataset, indicator=of))
     return found
 
 

@@ -21,6 +21,7 @@ from trihub.statistics.sdmx.names import (
     STRUCTURE,
     TIME,
 )
+from trihub.statistics.sdmx.sorting import Order, orders_of
 from trihub.statistics.sdmx.times import moment_of
 
 Parameters = Sequence[tuple[str, str]]
@@ -34,9 +35,9 @@ _VERSION = re.compile(r"(\d+)(\+?)\.(\d+)(\+?)(?:\.(\d+)(\+?))?", re.ASCII)
 _MANY_KEYS = 1_000
 _DATA = {
     "updatedAfter", "firstNObservations", "lastNObservations", "dimensionAtObservation",
-    "attributes", "measures", "includeHistory", "offset", "limit", "asOf",
+    "attributes", "measures", "includeHistory", "offset", "limit", "sort", "asOf",
 }  # fmt: skip
-_LATER = {"sort", "reportingYearStartDay"}
+_LATER = {"reportingYearStartDay"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class DataQuery:
     ``flows``: data sets. ``keys``: any of them may fit; none means all. ``as_of``: the day of
     publication. ``updated_after``: the moment of recording. ``first``, ``last``: figures of each
     series, 0 for all. ``attributes``: the wanted ones in their order. ``measured``: with values.
+    ``sort``: the order, none for that of keys and periods.
     """
 
     flows: tuple[str, ...]
@@ -61,6 +63,12 @@ class DataQuery:
     measured: bool = True
     offset: int = 0
     limit: int | None = None
+    sort: tuple[Order, ...] = ()
+
+    @property
+    def gathered(self) -> bool:
+        """Whether the whole answer is gathered before the first figure is given."""
+        return bool(self.history or self.updated_after or self.sort)
 
     @property
     def keys_only(self) -> bool:
@@ -117,21 +125,17 @@ def data_query(path: Sequence[str], given: Parameters, datasets: Iterable[str]) 
             SEMANTIC, said("“updatedAfter” is later than “asOf”."),
             hint=said("Ask for changes before the moment that “asOf” names."),
         )  # fmt: skip
-    history = _truth(plain, "includeHistory")
-    if history and after:
-        raise Fault(
-            NOT_OFFERED, said("History since a moment is not offered."),
-            hint=said("Give “includeHistory” or “updatedAfter”."),
-        )  # fmt: skip
+    at_observation = _at_observation(plain.get("dimensionAtObservation", TIME))
     return DataQuery(
         flows=flows_of(context, agency, resource, version, datasets), keys=keys_of(key),
         filters=filters, as_of=as_of.date() if as_of else None, updated_after=after,
-        history=history, first=_number(plain, "firstNObservations", 1) or 0,
+        history=_truth(plain, "includeHistory"), first=_number(plain, "firstNObservations", 1) or 0,
         last=_number(plain, "lastNObservations", 1) or 0,
-        at_observation=_at_observation(plain.get("dimensionAtObservation", TIME)),
+        at_observation=at_observation,
         attributes=_attributes(plain.get("attributes", "dsd")),
         measured=_measured(plain.get("measures", "all")),
         offset=_number(plain, "offset", 0) or 0, limit=_number(plain, "limit", 1),
+        sort=orders_of(plain.get("sort", ""), at_observation),
     )  # fmt: skip
 
 
@@ -157,7 +161,7 @@ def _known(plain: Mapping[str, str], known: set[str]) -> None:
         if name in _LATER:
             raise Fault(
                 NOT_OFFERED, said("“{name}” is not offered.", name=name),
-                hint=said("Figures come in the order of their keys and periods."),
+                hint=said("Periods are compared by the days of calendar years."),
             )  # fmt: skip
         if name not in known:
             raise Fault(

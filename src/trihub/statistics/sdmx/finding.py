@@ -17,16 +17,17 @@ from trihub.statistics.sdmx.data.texts import attribute_of
 from trihub.statistics.sdmx.faults import NO_RESULTS, TOO_LARGE, Fault
 from trihub.statistics.sdmx.filters import Filter
 from trihub.statistics.sdmx.names import DIMENSION_IDS, MEASURE, TIME
+from trihub.statistics.sdmx.sorting import in_order
 from trihub.statistics.sdmx.times import days
 from trihub.statistics.service import Statistics
-from trihub.statistics.tables import Figure
+from trihub.statistics.tables import Figure, Table
 
 WHOLE = 20_000
 """Figures of a slice up to which a table is read at once; larger ones are read by series."""
 SERIES = 400
 """Series that are read at once then."""
 GATHERED = 200_000
-"""Figures of history and of changes at most."""
+"""Figures of history and of changes at most: those gathered, and all of the piece being sifted."""
 _BY = ("office", "origin", "field")
 _FEW = 20
 """Pairs of office and origin up to which a query is narrow enough to be read at once."""
@@ -60,13 +61,19 @@ class Found(NamedTuple):
 
 def parts(statistics: Statistics, query: DataQuery, most: int = GATHERED) -> Iterator[Part]:
     """The data sets that answer a query, one after the other; their figures are to be read before
-    the next. :raises Fault: history or changes have more than ``most`` figures, which are gathered
-    before the first is given."""
+    the next. :raises Fault: history, changes, or figures to be sorted are more than ``most``; they
+    are gathered before the first is given; of the piece being read those count that do not fit as
+    well."""
     left = _Left(query.offset, query.limit)
     for part in _parts(statistics, query, most):
         figures = part.figures
         if query.keys_only:
             figures = _first_of_series(figures)
+        if query.sort:
+            every = list(islice(figures, most + 1))
+            if len(every) > most:
+                raise _too_large(most)
+            figures = iter(in_order(every, query.sort))
         yield part._replace(figures=left.cut(figures))
         if left.done:
             return
@@ -244,43 +251,67 @@ def _changes(statistics: Statistics, query: DataQuery, flow: str, most: int) -> 
     for which in pieces(statistics, query, flow):
         before = statistics.table(which, as_of=query.as_of, recorded_by=query.updated_after)
         found = compare(before, statistics.table(which, as_of=query.as_of))
+        _bound(len(replaced) + len(deleted), found, most)
         replaced += sifted(_new(found), query)
         deleted += sifted(_gone(found), query)
-        if len(replaced) + len(deleted) > most:
-            raise _too_large(most)
     yield Part(flow, Action.REPLACE, iter(replaced))
     yield Part(flow, Action.DELETE, iter(deleted))
 
 
 def _history(statistics: Statistics, query: DataQuery, flow: str, most: int) -> Iterator[Part]:
-    """Each publication's word: what it said anew, and what it no longer gave."""
+    """Each publication's word: what it said anew, and what it no longer gave; since a moment, what
+    is to be added to the history as it was then."""
     new: dict[dt.date, list[Figure]] = {}
     gone: dict[dt.date, list[Figure]] = {}
     count = 0
     for which in pieces(statistics, query, flow):
-        for day, found in _steps(statistics, which, query.as_of):
+        for day, found in _steps(statistics, which, query.as_of, query.updated_after):
+            _bound(count, found, most)
             said_anew = list(sifted(_new(found), query))
             no_longer = list(sifted(_gone(found), query))
             new.setdefault(day, []).extend(said_anew)
             gone.setdefault(day, []).extend(no_longer)
             count += len(said_anew) + len(no_longer)
-            if count > most:
-                raise _too_large(most)
     for day in sorted(new):
         yield Part(flow, Action.REPLACE, iter(new[day]), since=day)
         yield Part(flow, Action.DELETE, iter(gone[day]), until=day)
 
 
+def _bound(gathered: int, found: Difference, most: int) -> None:
+    """See that what is gathered and all that a piece changed fit, before the piece is sifted.
+
+    :raises Fault: they do not."""
+    changed = (found.revised, found.remarked, found.appeared, found.vanished)
+    if gathered + sum(map(len, changed)) > most:
+        raise _too_large(most)
+
+
 def _steps(
-    statistics: Statistics, which: Which, as_of: dt.date | None
+    statistics: Statistics, which: Which, as_of: dt.date | None, since: dt.datetime | None
 ) -> Iterator[tuple[dt.date, Difference]]:
-    before = statistics.table(which, as_of=dt.date.min)
+    """What changed from one day of publication to the next. With ``since``: what changes where the
+    history of that moment was played up to the same day, so that both together give each table."""
+    before = told = statistics.table(which, as_of=dt.date.min)
     for day in published_days(
         statistics.store.slices(which.dataset, which.indicator, published_by=as_of)
     ):
         after = statistics.table(which, as_of=day)
+        if since is not None:
+            last, told = told, statistics.table(which, as_of=day, recorded_by=since)
+            before = _played(before, compare(last, told))
         yield day, compare(before, after)
         before = after
+
+
+def _played(table: Table, changes: Difference) -> Table:
+    """A table after changes."""
+    found = dict(table.by_key())
+    for one in (*changes.revised, *changes.remarked, *changes.appeared):
+        if one.after:
+            found[one.series.key, one.period.number] = one.after
+    for one in changes.vanished:
+        found.pop((one.series.key, one.period.number), None)
+    return replace(table, figures=list(found.values()))
 
 
 def published_days(slices: Sequence[Slice]) -> list[dt.date]:

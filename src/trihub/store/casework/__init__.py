@@ -1,4 +1,4 @@
-"""Casework: accounts, cases with their steps and items, and the audit log (ADR 5).
+"""Casework: accounts, cases with their steps and items, working papers, and the audit log (ADR 5).
 
 A database apart from the library's: SQLite in a file of its own, or PostgreSQL in tables of
 its own. Open one with :func:`open_casework`; its parts implement the ports in

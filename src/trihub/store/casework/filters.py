@@ -8,7 +8,7 @@ from sqlalchemy import Column, ColumnElement, exists, select
 
 from trihub.core.casework.cases import CaseFilter
 from trihub.store.casework.rows import sought
-from trihub.store.casework.schema import case_assigned, case_office, case_row
+from trihub.store.casework.schema import case_assigned, case_figure, case_office, case_row
 
 _AFTER_THE_DAY = "~"
 """Comes after everything that can follow a day in a time of that day."""
@@ -48,6 +48,8 @@ def _moments(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.due_before:
         yield case_row.c.due != ""
         yield case_row.c.due < sought(wanted.due_before)
+    if wanted.figure:
+        yield _within(case_figure.c.case, case_figure.c.name, wanted.figure)
     if wanted.opened_from:
         yield case_row.c.opened >= sought(wanted.opened_from)
     if wanted.opened_to:

@@ -114,7 +114,7 @@ def _first(unit: Unit, case: int, item: Item) -> int:
         "id": item.id, "case": case, "kind": item.kind.value, "office": item.office,
         "version": 1, "removed": item.removed,
     }  # fmt: skip
-    with unit.once(_overtaken()):
+    with unit.once(changed_meanwhile()):
         done = unit.connection.execute(_INSERT, row)
     return int(done.inserted_primary_key[0])  # type: ignore[index]
 
@@ -129,7 +129,7 @@ def _next(unit: Unit, case: int, item: Item, expected: int) -> int:
             hint="Make a new item instead.",
         )
     if seen.version != expected:
-        raise _overtaken()
+        raise changed_meanwhile()
     wrote = unit.connection.execute(_WROTE, {"number": seen.number, "seen": expected}).one()
     if wrote.private and (not item.private or wrote.author != item.author):
         raise BadInput(
@@ -141,7 +141,8 @@ def _next(unit: Unit, case: int, item: Item, expected: int) -> int:
     return int(seen.number)
 
 
-def _overtaken() -> Conflict:
+def changed_meanwhile() -> Conflict:
+    """Another version came first."""
     return Conflict(
         said("Somebody else changed this meanwhile; your change was not kept."),
         hint=said("Look at the newer version, then repeat your change."),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, tuple_, update
+from sqlalchemy import Column, Select, Table, bindparam, func, select, tuple_, update
 
 from trihub.core.errors import LibraryError
 from trihub.store.casework.accounts import totp_context
@@ -18,14 +18,20 @@ from trihub.store.casework.database import NEW_KEY, Database, Unit
 from trihub.store.casework.items import context
 from trihub.store.casework.numbering import secret
 from trihub.store.casework.opening import Casework
+from trihub.store.casework.papers import sealing
+from trihub.store.casework.papers.sealing import ERASED
 from trihub.store.casework.schema import (
     account,
     audit_head,
     casework_secret,
     item,
     item_version,
+    paper,
+    paper_version,
+    subscription,
     vault_key,
 )
+from trihub.store.casework.sending.subscriptions import context as subscription_context
 from trihub.store.vault import KeyFile, key_of
 
 BATCH = 50
@@ -45,7 +51,9 @@ def reseal(casework: Casework, tell: Tell = lambda done, total: None) -> int:
     """
     run = _Resealing(casework.database, tell)
     run.versions()
+    run.papers()
     run.accounts()
+    run.subscriptions()
     run.secret()
     run.head()
     if run.failed:
@@ -78,33 +86,50 @@ def forget(casework: Casework, keys: KeyFile, key: str) -> None:
 
 
 def _uses(unit: Unit, key: str) -> int:
-    columns = item_version.c.key, account.c.totp_key, casework_secret.c.key, audit_head.c.key
+    columns = (
+        item_version.c.key, paper_version.c.key, account.c.totp_key, casework_secret.c.key,
+        audit_head.c.key, subscription.c.key,
+    )  # fmt: skip
     return sum(
         int(unit.connection.scalar(select(func.count()).where(column == key)) or 0)
         for column in columns
     )
 
 
-_VERSION = item_version.c.item, item_version.c.version
-_NEXT_VERSIONS = (
-    select(item.c.id, *_VERSION, item_version.c.sealed)
-    .join(item, item.c.number == item_version.c.item)
-    .where(
-        item_version.c.key != bindparam("newest"),
-        tuple_(*_VERSION) > tuple_(bindparam("item"), bindparam("version")),
+def _next_versions(of: Table, versions: Table, owner: Column[int]) -> Select[Any]:
+    """The next versions of items or papers that another key encrypted, after a place among them."""
+    place = owner, versions.c.version
+    return (
+        select(of.c.id, of.c.number, versions.c.version, versions.c.sealed)
+        .join(versions, of.c.number == owner)
+        .where(
+            versions.c.key.not_in((bindparam("newest"), ERASED)),
+            tuple_(*place) > tuple_(bindparam("of"), bindparam("seen")),
+        )
+        .order_by(*place)
+        .limit(BATCH)
+        .with_for_update(of=versions)
     )
-    .order_by(*_VERSION)
-    .limit(BATCH)
-    .with_for_update(of=item_version)
-)
+
+
+_NEXT_VERSIONS = _next_versions(item, item_version, item_version.c.item)
+_NEXT_PAPERS = _next_versions(paper, paper_version, paper_version.c.paper)
 _NEXT_ACCOUNTS = (
     select(account.c.id, account.c.totp)
     .where(
         account.c.totp_key != bindparam("newest"),
         account.c.totp_key != "",
-        account.c.id > bindparam("account"),
+        account.c.id > bindparam("place"),
     )
     .order_by(account.c.id)
+    .limit(BATCH)
+    .with_for_update()
+)
+
+_NEXT_SUBSCRIPTIONS = (
+    select(subscription.c.id, subscription.c.sealed)
+    .where(subscription.c.key != bindparam("newest"), subscription.c.id > bindparam("place"))
+    .order_by(subscription.c.id)
     .limit(BATCH)
     .with_for_update()
 )
@@ -123,28 +148,41 @@ class _Resealing:
 
     def versions(self) -> None:
         """Versions of items, in order of their numbers."""
-        place = {"item": 0, "version": 0}
+        self._walk(_NEXT_VERSIONS, self._version)
+
+    def papers(self) -> None:
+        """Versions of working papers, in order of their numbers."""
+        self._walk(_NEXT_PAPERS, self._paper)
+
+    def _walk(self, following: Select[Any], anew: Callable[[Unit, Any], None]) -> None:
+        place = {"of": 0, "seen": 0}
         while True:
             with self._database.writing() as unit:
-                rows = unit.connection.execute(
-                    _NEXT_VERSIONS, {"newest": self._newest, **place}
-                ).all()
+                asked = {"newest": self._newest, **place}
+                rows = unit.connection.execute(following, asked).all()
                 for row in rows:
-                    self._version(unit, row)
+                    anew(unit, row)
             if not rows:
                 return
-            place = {"item": rows[-1].item, "version": rows[-1].version}
+            place = {"of": rows[-1].number, "seen": rows[-1].version}
             self._tell(self.done, self._total)
 
     def accounts(self) -> None:
         """Secrets of second factors."""
+        self._each(_NEXT_ACCOUNTS, self._account)
+
+    def subscriptions(self) -> None:
+        """Addresses of subscribers."""
+        self._each(_NEXT_SUBSCRIPTIONS, self._subscription)
+
+    def _each(self, following: Select[Any], anew: Callable[[Unit, Any], None]) -> None:
         place = ""
         while True:
             with self._database.writing() as unit:
-                asked = {"newest": self._newest, "account": place}
-                rows = unit.connection.execute(_NEXT_ACCOUNTS, asked).all()
+                asked = {"newest": self._newest, "place": place}
+                rows = unit.connection.execute(following, asked).all()
                 for row in rows:
-                    self._account(unit, row)
+                    anew(unit, row)
             if not rows:
                 return
             place = rows[-1].id
@@ -173,8 +211,15 @@ class _Resealing:
     def _version(self, unit: Unit, row: Any) -> None:
         sealed = self._anew(unit, bytes(row.sealed), context(row.id, row.version))
         if sealed:
-            own = item_version.c.item == row.item, item_version.c.version == row.version
+            own = item_version.c.item == row.number, item_version.c.version == row.version
             change = update(item_version).where(*own)
+            unit.connection.execute(change, {"key": sealed[0], "sealed": sealed[1]})
+
+    def _paper(self, unit: Unit, row: Any) -> None:
+        sealed = self._anew(unit, bytes(row.sealed), sealing.context(row.id, row.version))
+        if sealed:
+            own = paper_version.c.paper == row.number, paper_version.c.version == row.version
+            change = update(paper_version).where(*own)
             unit.connection.execute(change, {"key": sealed[0], "sealed": sealed[1]})
 
     def _account(self, unit: Unit, row: Any) -> None:
@@ -182,6 +227,12 @@ class _Resealing:
         if sealed:
             change = update(account).where(account.c.id == row.id)
             unit.connection.execute(change.values(totp_key=sealed[0], totp=sealed[1]))
+
+    def _subscription(self, unit: Unit, row: Any) -> None:
+        sealed = self._anew(unit, bytes(row.sealed), subscription_context(row.id))
+        if sealed:
+            change = update(subscription).where(subscription.c.id == row.id)
+            unit.connection.execute(change.values(key=sealed[0], sealed=sealed[1]))
 
     def _anew(self, unit: Unit, sealed: bytes, known_as: str) -> tuple[str, bytes] | None:
         try:
@@ -195,7 +246,9 @@ class _Resealing:
     def _count(self) -> int:
         others = (
             select(func.count()).where(item_version.c.key != self._newest),
+            select(func.count()).where(paper_version.c.key.not_in((self._newest, ERASED))),
             select(func.count()).where(account.c.totp_key.not_in((self._newest, ""))),
+            select(func.count()).where(subscription.c.key != self._newest),
             select(func.count()).where(casework_secret.c.key != self._newest),
             select(func.count()).where(audit_head.c.key != self._newest),
         )

@@ -13,8 +13,10 @@ from trihub.store.casework.cases import SqlCases
 from trihub.store.casework.database import Clock, Database, Unit, utc_now
 from trihub.store.casework.items import FORM
 from trihub.store.casework.numbering import secret
+from trihub.store.casework.papers.store import SqlPapers
 from trihub.store.casework.schema import casework_meta, metadata
 from trihub.store.casework.sending.outbox import SqlOutbox
+from trihub.store.casework.sending.subscriptions import SqlSubscriptions
 from trihub.store.database.engine import to_url
 from trihub.store.database.files import check_file
 from trihub.store.migrations.upgrade import Lineage, version_table
@@ -23,7 +25,7 @@ from trihub.store.vault import KeyMissing
 CASEWORK_FILE = "casework.sqlite"
 """Name of the SQLite file in a library's folder."""
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every revision of the schema, oldest first: one file each in ``migrations/versions``."""
 
 _HINT = "It is made when the library is first opened for work on cases."
@@ -42,13 +44,15 @@ LINEAGE = Lineage(
 
 
 class Casework:
-    """Accounts, cases, the audit log and the outbox of a library, open."""
+    """Accounts, cases, the audit log, the outbox, working papers and subscriptions, open."""
 
     def __init__(self, database: Database) -> None:
         self.accounts = SqlAccounts(database)
         self.cases = SqlCases(database)
         self.audit = SqlAuditLog(database)
         self.outbox = SqlOutbox(database)
+        self.papers = SqlPapers(database)
+        self.subscriptions = SqlSubscriptions(database)
         self.database = database
 
     def close(self) -> None:

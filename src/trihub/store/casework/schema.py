@@ -1,7 +1,8 @@
 """The tables of casework, one schema for SQLite and PostgreSQL. Meaning stands in each ``comment``.
 
 They are apart from the library's tables (own file, own revisions): ADR 5. What people write is
-in ``item_version.sealed`` and ``account.totp`` and nowhere else, and is encrypted there.
+in ``item_version.sealed``, ``paper_version.sealed`` and ``account.totp`` and nowhere else, and is
+encrypted there.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sqlalchemy import (
     Table,
 )
 
-from trihub.store.casework.triggers import statements
+from trihub.store.casework.triggers import paper_statements, statements
 from trihub.store.database.triggers import attach
 from trihub.store.schema import Big, Word
 from trihub.store.schema import metadata as library
@@ -216,12 +217,54 @@ item_version = Table(
     "same content with another key.",
 )  # fmt: skip
 
+paper = Table(
+    "paper",
+    metadata,
+    Column("number", Big, primary_key=True, comment="Number inside this database; grows"),
+    _word("id", "The paper, 128 random bits", unique=True),
+    Column("folder", Word, ForeignKey("paper.id"), nullable=False, comment="Its folder (paper.id); a folder's is itself"),
+    _word("kind", "What it holds (PaperKind)"),
+    _word("office", "Whose it is; empty: common"),
+    _number("version", "Last version"),
+    _flag("removed", "Taken back with the last version"),
+    Index("ix_paper_folder_number", "folder", "number"),
+    Index("ix_paper_kind_number", "kind", "number"),
+    comment="Working papers: the last version of each.",
+)  # fmt: skip
+
+paper_reader = Table(
+    "paper_reader",
+    metadata,
+    _word("office", "An office that reads it", primary_key=True),
+    Column("paper", Big, ForeignKey("paper.number"), comment="The paper (paper.number)", **_KEY),
+    Index("ix_paper_reader_paper", "paper"),
+    comment="Readers of the last version of each working paper: narrows lists.",
+    sqlite_with_rowid=False,
+)
+
+paper_version = Table(
+    "paper_version",
+    metadata,
+    Column("paper", Big, ForeignKey("paper.number"), comment="The paper (paper.number)", **_KEY),
+    Column("version", Big, comment="Counts from 1", **_KEY),
+    _word("offices", "Offices that read this version, JSON list"),
+    _word("author", "Account that wrote this version"),
+    _word("at", "UTC, ISO 8601"),
+    _flag("removed", "The paper was taken back with this version"),
+    _word("key", "Key that encrypted the content (vault_key.id)", index=True),
+    Column("sealed", LargeBinary, nullable=False, comment="Content with what it belongs to, encrypted"),
+    comment="Every version of every working paper. Rows are never removed, and changed only to encrypt "
+    "the same content with another key, or to erase it (no key, no bytes).",
+)  # fmt: skip
+
 outbox = Table(
     "outbox",
     metadata,
     _id("The message: a digest of what it is and to whom"),
-    _of_account(),
-    _word("case", "The case's number as people see it"),
+    Column(
+        "account", Word, ForeignKey("account.id"), index=True, comment="Whose; null: no account"
+    ),
+    _word("case", "What it is about: a case, paper, record or subscription, as people see it"),
     _word("kind", "What it is written from"),
     _word("data", "Dates, numbers, names of steps; JSON object"),
     _word("queued_at", "UTC, ISO 8601"),
@@ -231,6 +274,37 @@ outbox = Table(
     _word("failure", "What the last of them said"),
     comment="Messages that wait to be sent, and those that were. No content.",
 )
+
+subscription = Table(
+    "subscription",
+    metadata,
+    _id("The subscription, 128 random bits"),
+    _word("collection", "The collection"),
+    _word("field", "The path of its sub-field; the collection's own for all"),
+    _word("mailbox", "Number of the address under the secret of casework_secret"),
+    _word("asked_at", "When the last mail that asks for confirmation was queued"),
+    _word("confirmed_at", "When it was confirmed, else empty"),
+    _number("told", "The last issue that was queued for it (subscription_issue.number)"),
+    _word("key", "Key that encrypted the content (vault_key.id)", index=True),
+    Column(
+        "sealed", LargeBinary, nullable=False, comment="Address, language and secret, encrypted"
+    ),
+    Index("ix_subscription_mailbox", "mailbox", "collection", "field", unique=True),
+    Index("ix_subscription_collection_told", "collection", "told"),
+    Index("ix_subscription_confirmed_at", "confirmed_at", "asked_at"),
+    comment="Who wants to be told of a collection's new members. Rows are removed for good.",
+)
+
+subscription_issue = Table(
+    "subscription_issue",
+    metadata,
+    _word("collection", "The collection", primary_key=True),
+    Column("number", Big, comment="Counts from 1 in each collection", **_KEY),
+    _word("at", "When it was made, UTC, ISO 8601"),
+    _word("told", "New members by path of sub-field, JSON object"),
+    Column("members", LargeBinary, nullable=False, comment="All members when it was made; empty but for the last"),
+    comment="What became new in collections, as far as it was told.",
+)  # fmt: skip
 
 audit_entry = Table(
     "audit_entry",
@@ -284,3 +358,4 @@ casework_meta = Table(
 )
 
 attach(metadata, statements)
+attach(metadata, paper_statements)

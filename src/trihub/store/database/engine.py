@@ -32,8 +32,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from trihub.core.errors import BadInput, LibraryError, LibraryFull, LibraryLocked
+from trihub.store.database.copying import copy_rows
+from trihub.store.database.pool import Pool, crowded, exhausted, split
 
 BUSY_MS = 10_000
 """How long SQLite itself waits where a program that knows nothing of our lock writes."""
@@ -55,6 +58,9 @@ _WRITE: _Pragmas = {
 }
 _DURABLE: _Pragmas = {"cache_size": -8_192, "synchronous": "full", "journal_size_limit": 67_108_864}
 _PG_WAITS = {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+_PG_READS = {"random_page_cost": "1.1"}
+"""Pages ask for single rows by key. The server's own 4 is for disks that turn; with it, the planner rather
+reads a table of some ten thousand documents from end to end than fifty of them by number."""
 _READ: _Pragmas = {"cache_size": -8_192, "query_only": "on"}
 _NO_SPACE = 1024 * 1024
 _PG_FULL = "53100"
@@ -64,7 +70,7 @@ _PG_LOCKED = ("55P03", "40P01")
 def to_url(target: str | Path) -> URL:
     """The address of a database: a path is a SQLite file, ``postgresql://…`` a server.
 
-    :raises BadInput: the text is neither.
+    :raises BadInput: the text is neither, or what it says of a pool is no number.
     """
     text = str(target)
     if isinstance(target, Path) or "://" not in text:
@@ -74,6 +80,7 @@ def to_url(target: str | Path) -> URL:
     except ArgumentError as error:
         raise _bad_address(text) from error
     if url.get_backend_name() == "postgresql":
+        split(url)
         return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
         return url
@@ -98,38 +105,68 @@ def connect_durable(url: URL) -> Engine:
     """
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, writing=True, pragmas={**_PRAGMAS, **_DURABLE})
-    engine = _postgresql(url, {"pool_size": 8, "max_overflow": 32})
+    engine = _postgresql(url)
+    _set_at_start(engine, _PG_WAITS)
+    return engine
+
+
+def _set_at_start(engine: Engine, names: Mapping[str, str]) -> None:
+    """Set parameters of the server's in every new connection."""
 
     def prepare(connection: Any, _record: object) -> None:
         connection.autocommit = True
-        for name, value in _PG_WAITS.items():
+        for name, value in names.items():
             connection.execute(f"SET {name} = '{value}'")
         connection.autocommit = False
 
     event.listen(engine, "connect", prepare)
-    return engine
 
 
-def connect(url: URL, *, writing: bool) -> Engine:
+def _read_only(connection: Any, _record: object) -> None:
+    """Let a new connection read in snapshots. Said once: as an option of the engine it would be said
+    again whenever the connection is taken."""
+    from psycopg import IsolationLevel
+
+    connection.isolation_level = IsolationLevel.REPEATABLE_READ
+    connection.read_only = True
+
+
+def _each_alone(connection: Any, _record: object) -> None:
+    """Let every statement of a new connection be a transaction of its own, which saves two of the
+    ways to the server and back that a single question takes."""
+    connection.autocommit = True
+
+
+def connect(url: URL, *, writing: bool, snapshots: bool = True) -> Engine:
     """Make an engine (connections open when first used).
 
     One for reading keeps a connection for each thread that reads at a time and refuses to
     write; one for writing keeps a single connection and begins each transaction as a writer.
+    Without ``snapshots`` a reader of PostgreSQL may see what was committed between two questions:
+    for tables to which rows are only added.
 
     :raises LibraryError: the driver for PostgreSQL is not installed.
     """
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, writing=writing, pragmas={**_PRAGMAS, **(_WRITE if writing else _READ)})
-    size = {"pool_size": 1, "max_overflow": 1} if writing else {"pool_size": 8, "max_overflow": 32}
-    engine = _postgresql(url, size)
     if writing:
-        return engine
-    return engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+        return _postgresql(url, Pool(size=1, overflow=1))
+    engine = _postgresql(url)
+    if snapshots:
+        _set_at_start(engine, _PG_READS)
+        event.listen(engine, "connect", _read_only)
+    else:
+        _set_at_start(engine, {**_PG_READS, "default_transaction_read_only": "on"})
+        event.listen(engine, "connect", _each_alone)
+    return engine
 
 
-def _postgresql(url: URL, size: dict[str, int]) -> Engine:
+def _postgresql(url: URL, of: Pool | None = None) -> Engine:
+    address, pool = split(url)
+    pool = of or pool
+    size = {"pool_size": pool.size, "max_overflow": pool.overflow, "pool_timeout": pool.timeout}
     try:
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True, **size)
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True, **size)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise LibraryError(
             "PostgreSQL's driver psycopg is not installed.",
@@ -173,10 +210,12 @@ def translated(url: URL) -> Iterator[None]:
 
     :raises LibraryFull: no space is left.
     :raises LibraryLocked: the database stays locked by a program that does not know our lock.
-    :raises LibraryError: anything else the database reports.
+    :raises LibraryError: anything else the database reports, or it has no connection to spare.
     """
     try:
         yield
+    except PoolTimeout as error:
+        raise exhausted(url, shown(url)) from error
     except (DBAPIError, sqlite3.Error) as error:
         raise _translate(error, url) from error
     except OSError as error:
@@ -201,6 +240,8 @@ def _translate(error: Exception, url: URL) -> LibraryError:
             f"The database {place} is locked by another program.",
             hint="Close the program that has it open, then try again.",
         )
+    if no_more := crowded(cause, place):
+        return no_more
     if name in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
         return LibraryError(
             f"{place} is no database, or a damaged one ({cause}).",
@@ -213,9 +254,9 @@ def _translate(error: Exception, url: URL) -> LibraryError:
 
 
 def _reason(cause: Any) -> str:
-    """What happened, without the row that PostgreSQL adds as a detail."""
+    """What happened in one line, without the row that PostgreSQL adds as a detail."""
     told = getattr(getattr(cause, "diag", None), "message_primary", None)
-    return str(told or cause).strip()
+    return " ".join(str(told or cause).split()).rstrip(".")
 
 
 def _tight(url: URL) -> bool:
@@ -234,7 +275,8 @@ def shown(url: URL) -> str:
     """The address for messages, without a password."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)
-    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+    plain = split(url)[0].set(drivername="postgresql")
+    return plain.render_as_string(hide_password=True)
 
 
 # --- what SQLite and PostgreSQL say differently ------------------------------------------
@@ -269,18 +311,9 @@ def bulk(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) ->
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(_insert(table), [tuple(row) for row in rows])
         return
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor().copy(_copy(table)) as copy:
-        for row in rows:
-            copy.write_row(row)
+    copy_rows(connection, table, rows)
 
 
 @cache
 def _insert(table: Table) -> str:
     return str(insert(table).compile(dialect=sqlite_dialect()))
-
-
-@cache
-def _copy(table: Table) -> str:
-    names = ", ".join(f'"{column.name}"' for column in table.columns)
-    return f'COPY "{table.name}" ({names}) FROM STDIN'

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from trihub.core.errors import LibraryError, LibraryLocked
 
@@ -24,6 +25,10 @@ _POLL = 0.05
 _LOCK_BYTE = 1 << 30
 _CLASS = 0x7472_6875
 """First half of the advisory lock's number ("trhu"); the second is the schema's."""
+_TRY = text("SELECT pg_try_advisory_lock(:class, hashtext(current_schema()))")
+_HOLD = text("SELECT pg_advisory_lock(:class, hashtext(current_schema()))")
+_WAIT = text("SELECT set_config('lock_timeout', :wait, true)")
+_TIMED_OUT = "55P03"
 
 
 class WriteLock(Protocol):
@@ -144,14 +149,28 @@ class AdvisoryLock:
         self._place = place
 
     def acquire(self, wait: float) -> None:
-        """Take the lock. :raises LibraryLocked: another session has it after ``wait`` seconds."""
-        if not _wait_for(self._attempt, wait):
+        """Take the lock, in the order in which sessions asked for it.
+
+        :raises LibraryLocked: another session has it after ``wait`` seconds.
+        """
+        if not self._attempt() and not (wait > 0 and self._queue(wait)):
             raise _locked(self._place, self._holder())
 
     def _attempt(self) -> bool:
-        asked = text("SELECT pg_try_advisory_lock(:class, hashtext(current_schema()))")
         with self._connection.begin():
-            return bool(self._connection.execute(asked, {"class": _CLASS}).scalar())
+            return bool(self._connection.execute(_TRY, {"class": _CLASS}).scalar())
+
+    def _queue(self, wait: float) -> bool:
+        """Wait in the server's own queue: one that asks again and again may never be lucky."""
+        try:
+            with self._connection.begin():
+                self._connection.execute(_WAIT, {"wait": f"{max(1, round(wait * 1000))}ms"})
+                self._connection.execute(_HOLD, {"class": _CLASS})
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", "") != _TIMED_OUT:
+                raise
+            return False
+        return True
 
     def _holder(self) -> str:
         asked = text(

@@ -19,10 +19,13 @@ from trihub.core.errors import LibraryError, LibraryTooNew, NotFound
 from trihub.store.codec import CODEC_VERSION
 from trihub.store.schema import meta, metadata
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002", "0003")
 """Every revision of the schema, oldest first: one file each in ``versions``."""
 
 HEAD = REVISIONS[-1]
+
+LOCKS = "5s"
+"""How long a migration in PostgreSQL waits for others: nobody queues behind it for longer."""
 
 
 def version_table(name: str) -> Table:
@@ -91,7 +94,9 @@ class Lineage:
         return not old
 
     def migrate(self, connection: Connection, target: str) -> None:
-        """Run Alembic up to ``target`` on this connection, inside its transaction."""
+        """Run Alembic up to ``target`` on this connection, inside its transaction. In PostgreSQL it
+        gives up where others hold what it has to change, so that nobody queues behind it for long.
+        """
         from alembic import command
         from alembic.config import Config
 
@@ -102,6 +107,8 @@ class Lineage:
                 "version_table": self.version.name,
             }
         )
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCKS}'")
         config.set_main_option("script_location", str(self.scripts).replace("%", "%%"))
         config.set_main_option("path_separator", "os")
         command.upgrade(config, target)

@@ -16,7 +16,7 @@ from trihub.store.database.engine import BUSY_MS, connect_durable, shown, to_url
 from trihub.store.database.engine import connect as connect_reading
 from trihub.store.database.files import check_file
 from trihub.store.migrations.upgrade import Lineage, version_table
-from trihub.store.register.reading import Reading
+from trihub.store.register.following import Following
 from trihub.store.register.schema import meta, metadata
 from trihub.store.register.writing import Writer
 
@@ -50,7 +50,7 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class SqlRegister(Reading):
+class SqlRegister(Following):
     """The register in SQLite or PostgreSQL (:class:`trihub.core.ports.register.RegisterStore`)."""
 
     def __init__(self, url: URL, clock: Clock = utc_now) -> None:

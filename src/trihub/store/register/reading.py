@@ -7,11 +7,12 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Select, String, cast, func, select
 
-from trihub.core.register import Authority, Certainty, RecordKind, Source, Statement
+from trihub.core.register import Authority, Certainty, RecordKind, Source, Statement, Told
 from trihub.store.database.engine import among, translated, values
 from trihub.store.register.schema import record, source, statement
 from trihub.store.register.writing import RETRACTS
@@ -54,19 +55,31 @@ class Reading:
 
     def statements(self, records: Sequence[str]) -> dict[str, list[Statement]]:
         """All statements of records, in their order."""
-        query = (
-            select(statement)
-            .where(among(statement.c.record, "records", sqlite=self._sqlite))
-            .order_by(statement.c.number)
-        )
+        query = _WHOLE.where(among(statement.c.record, "records", sqlite=self._sqlite))
         found: dict[str, list[Statement]] = defaultdict(list)
         with self._reading() as connection:
             given = {"records": values(list(records), sqlite=self._sqlite)}
-            rows = connection.execute(query, given).mappings().all()
-        back = {int(row["value"]): row["number"] for row in rows if row["name"] == RETRACTS}
+            rows = connection.execute(query, given).all()
+        back = {int(value): number for number, _, name, value, *_ in rows if name == RETRACTS}
         for row in rows:
-            found[row["record"]].append(_statement(row, back.get(row["number"], 0)))
+            found[row[1]].append(_statement(*row, back.get(row[0], 0)))
         return found
+
+    def news(self, after: int, limit: int) -> list[Told]:
+        """The statements behind a number, in their order; none of them shows as taken back."""
+        query = _SHORT.where(statement.c.number > after).limit(limit)
+        with self._reading() as connection:
+            return [_told(row, 0) for row in connection.execute(query).all()]
+
+    def told(self, records: Sequence[str], until: int) -> list[Told]:
+        """All statements of records up to a number, as they stood then."""
+        chosen = among(statement.c.record, "records", sqlite=self._sqlite)
+        query = _SHORT.where(chosen, statement.c.number <= until)
+        given = {"records": values(list(records), sqlite=self._sqlite)}
+        with self._reading() as connection:
+            rows = connection.execute(query, given).all()
+        back = {int(row.value): row.number for row in rows if row.name == RETRACTS}
+        return [_told(row, back.get(row.number, 0)) for row in rows]
 
     def about(self, name: str, value: str) -> list[str]:
         """The records of which a statement that holds gives a value."""
@@ -92,6 +105,18 @@ class Reading:
             return int(connection.scalar(select(func.max(statement.c.number))) or 0)
 
 
+_WHOLE = select(
+    statement.c.number, statement.c.record, statement.c.name, statement.c.value,
+    statement.c.source, statement.c.start, statement.c.end, statement.c.certainty,
+    statement.c.because, statement.c.actor, statement.c.recorded_at,
+).order_by(statement.c.number)  # fmt: skip
+
+_SHORT = select(
+    statement.c.number, statement.c.record, statement.c.name, statement.c.value,
+    statement.c.source != "", statement.c.certainty == Certainty.INFERRED.value,
+).order_by(statement.c.number)  # fmt: skip
+
+
 def _holds() -> Any:
     """Whether nobody took a statement back."""
     back = statement.alias()
@@ -112,14 +137,24 @@ def _having(query: Select[Any], kind: RecordKind, having: Mapping[str, str]) -> 
     return query
 
 
-def _statement(row: Any, retracted: int) -> Statement:
+def _told(row: Any, retracted: int) -> Told:
+    return Told._make((*row, retracted))
+
+
+def _statement(
+    number: int, of: str, name: str, value: str, digest: str, start: int, end: int,
+    certainty: str, because: str, actor: str, recorded_at: str, retracted: int,
+) -> Statement:  # fmt: skip
     return Statement(
-        number=row["number"], record=row["record"], name=row["name"], value=row["value"],
-        source=row["source"], start=row["start"], end=row["end"],
-        certainty=Certainty(row["certainty"]), because=tuple(json.loads(row["because"])),
-        actor=row["actor"], recorded_at=dt.datetime.fromisoformat(row["recorded_at"]),
-        retracted=retracted,
+        number=number, record=of, name=name, value=value, source=digest, start=start, end=end,
+        certainty=Certainty(certainty),
+        because=() if because == "[]" else tuple(json.loads(because)), actor=actor,
+        recorded_at=_moment(recorded_at), retracted=retracted,
     )  # fmt: skip
+
+
+_moment = lru_cache(4_096)(dt.datetime.fromisoformat)
+"""What was loaded together was recorded at one moment."""
 
 
 def _source(row: Any) -> Source:

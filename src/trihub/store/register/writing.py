@@ -6,11 +6,12 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, String, Table, cast, func, insert, select
 
 from trihub.core.errors import Conflict, NotFound
 from trihub.core.messages import said
 from trihub.core.register import Draft, RecordKind, Source
+from trihub.core.register.process import PROCESS
 from trihub.store.register.schema import record, source, statement
 
 RETRACTS = "retracts"
@@ -52,12 +53,10 @@ class Writer:
     def state(self, of: str, drafts: Sequence[Draft], digest: str = "") -> list[int]:
         """Record statements that are new; their numbers."""
         self._find(of, digest)
-        c = statement.c
-        query = select(c.name, c.value, c.start, c.end).where(c.record == of, c.source == digest)
-        known = set(map(tuple, self._connection.execute(query)))
+        known = self._known(of, digest)
         new = [
             each for each in drafts
-            if (each.name, each.value, each.start, each.end) not in known
+            if each.name in PROCESS or (each.name, each.value, each.start, each.end) not in known
         ]  # fmt: skip
         first = self._next(statement)
         rows = [
@@ -73,6 +72,17 @@ class Writer:
         if rows:
             self._connection.execute(insert(statement), rows)
         return list(range(first, first + len(rows)))
+
+    def _known(self, of: str, digest: str) -> set[tuple[str, str, int, int]]:
+        """What a source says of a record and nobody took back."""
+        c = statement.c
+        taken = select(c.value).where(c.record == of, c.name == RETRACTS)
+        query = select(c.name, c.value, c.start, c.end).where(
+            c.record == of, c.source == digest, cast(c.number, String).not_in(taken)
+        )
+        return {
+            (row.name, row.value, row.start, row.end) for row in self._connection.execute(query)
+        }
 
     def _find(self, of: str, digest: str) -> None:
         if self._connection.scalar(select(record.c.id).where(record.c.id == of)) is None:

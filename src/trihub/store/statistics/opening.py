@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, text
 
 from trihub.core.errors import LibraryLocked
-from trihub.core.ports.statistics import StatisticsWriter
+from trihub.core.ports.statistics import Clock, StatisticsWriter, utc_now
 from trihub.core.statistics import Load
 from trihub.store.database.engine import BUSY_MS, connect, shown, to_url, translated
 from trihub.store.database.files import check_file
 from trihub.store.migrations.upgrade import Lineage, version_table
 from trihub.store.statistics.reading import Reading
+from trihub.store.statistics.rows import utc
 from trihub.store.statistics.schema import meta, metadata
 from trihub.store.statistics.writing import Writer
 
 STATISTICS_FILE = "statistics.sqlite"
 """Name of the SQLite file in a library's folder."""
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every revision of the schema, oldest first: one file each in ``migrations/versions``."""
 
 _LOCK = 0x7472_6873_7461
 """Number of the advisory lock of loading in PostgreSQL ("trhsta"), with the schema's name."""
 _WAIT = text("SET LOCAL lock_timeout = '10s'")
 _HOLD = text("SELECT pg_advisory_xact_lock(:lock + hashtext(current_schema()))")
+_RECORDED = text(
+    "INSERT INTO stat_recorded SELECT number, :at FROM stat_load WHERE number NOT IN"
+    " (SELECT load FROM stat_recorded)"
+)
 
 LINEAGE = Lineage(
     metadata=metadata,
@@ -51,16 +56,19 @@ class SqlStatistics(Reading):
         self.place = shown(url)
         self._writer = connect(url, writing=True)
         self._turn = threading.Lock()
-        super().__init__(connect(url, writing=False), url)
+        super().__init__(connect(url, writing=False, snapshots=False), url)
 
     @contextmanager
-    def writing(self, load: Load) -> Iterator[StatisticsWriter]:
+    def writing(self, load: Load, clock: Clock = utc_now) -> Iterator[StatisticsWriter]:
         """One transaction of loading; leaving the block keeps all of it, an exception nothing.
+        A second one notes since when readers see it; where others load by then, theirs does.
 
         :raises LibraryLocked: another process loads.
         """
         with self._transaction() as connection:
             yield Writer(connection, load)
+        with suppress(LibraryLocked), self._transaction() as connection:
+            connection.execute(_RECORDED, {"at": utc(clock())})
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

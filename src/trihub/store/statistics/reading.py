@@ -6,8 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, Select, and_, bindparam, func, select
 
@@ -28,6 +29,7 @@ from trihub.store.statistics import rows
 from trihub.store.statistics.schema import load as load_table
 from trihub.store.statistics.schema import (
     observation,
+    recorded,
     slice_group,
     slice_office,
     slice_row,
@@ -38,17 +40,30 @@ from trihub.store.statistics.schema import series as series_table
 _CELL = ", ".join(f'"{name}"' for name in Cell._fields)
 _CELLS = f"SELECT {_CELL} FROM stat_observation WHERE slice = {{mark}}"  # noqa: S608 (constants)
 _ORDER = " ORDER BY series, period"
+_CELLS_IN = f"SELECT slice, {_CELL} FROM stat_observation WHERE "  # noqa: S608 (constants)
+_ORDER_IN = " ORDER BY slice, series, period"
 _PAGE = 5_000
 _VINTAGE = [column.label(f"vintage_{column.name}") for column in vintage.c]
 _LOAD = [column.label(f"load_{column.name}") for column in load_table.c]
-_SLICES = select(slice_row, *_VINTAGE, *_LOAD).select_from(
-    slice_row.join(vintage).join(load_table, load_table.c.number == slice_row.c.load)
+_SLICES = select(slice_row, *_VINTAGE, *_LOAD, recorded.c.at).select_from(
+    slice_row.join(vintage)
+    .join(load_table, load_table.c.number == slice_row.c.load)
+    .outerjoin(recorded, recorded.c.load == slice_row.c.load)
 )
-_NUMBERS = (
+_NUMBERS = (  # one process loads at a time: numbers are in the order of the records
     select(slice_row.c.number)
-    .select_from(slice_row.join(vintage).join(load_table, load_table.c.number == slice_row.c.load))
-    .order_by(vintage.c.published_by, load_table.c.recorded_at, slice_row.c.number)
+    .select_from(slice_row.join(vintage))
+    .order_by(vintage.c.published_by, slice_row.c.number)
 )
+
+
+@dataclass(slots=True)
+class _Lists:
+    """What was listed and counted while the newest slice had a number."""
+
+    newest: int
+    slices: dict[tuple[object, ...], list[Slice]] = field(default_factory=dict)
+    count: int | None = None
 
 
 class Reading:
@@ -61,6 +76,7 @@ class Reading:
         self._slice_by_number: dict[int, Slice] = {}
         self._series_by_number: dict[int, Series] = {}
         self._last_wanted: tuple[tuple[object, ...], list[int]] = ((), [])
+        self._lists: _Lists = _Lists(0)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -77,7 +93,30 @@ class Reading:
         published_by: dt.date | None = None,
         recorded_by: dt.datetime | None = None,
     ) -> list[Slice]:
-        """Slices published by a day and recorded by a moment, oldest first."""
+        """Slices published by a day and recorded by a moment, oldest first. What was listed is
+        remembered until there are newer ones."""
+        asked = dataset, indicator, published_by
+        with self._reading() as connection:
+            lists = self._kept_lists(self._newest(connection))
+            found = lists.slices.get(asked) if recorded_by is None else None
+            if found is not None:
+                return list(found)
+            query = self._listing(dataset, indicator, published_by, recorded_by)
+            listed = self._slices(connection, query)
+        if recorded_by is None and all(each.number in self._slice_by_number for each in listed):
+            lists.slices[asked] = listed
+        return list(listed)
+
+    def _kept_lists(self, newest: int) -> _Lists:
+        lists = self._lists
+        if lists.newest != newest or len(lists.slices) > _LISTS:
+            self._lists = lists = _Lists(newest)
+        return lists
+
+    @staticmethod
+    def _listing(
+        dataset: str, indicator: str, published_by: dt.date | None, recorded_by: dt.datetime | None
+    ) -> Select[Any]:
         query = _NUMBERS
         if dataset:
             query = query.where(vintage.c.dataset == dataset)
@@ -86,19 +125,23 @@ class Reading:
         if published_by:
             query = query.where(vintage.c.published_by <= published_by.isoformat())
         if recorded_by:
-            query = query.where(load_table.c.recorded_at <= rows.utc(recorded_by))
-        with self._reading() as connection:
-            return self._slices(connection, query)
+            seen = select(recorded.c.load).where(recorded.c.at <= rows.utc(recorded_by))
+            query = query.where(slice_row.c.load.in_(seen))
+        return query
 
     def _slices(self, connection: Connection, query: Select[Any]) -> list[Slice]:
-        """The slices that a query of numbers finds. What was read once never changes."""
+        """The slices that a query of numbers finds. What was read once never changes, but for the
+        moment of a record that is not noted yet."""
         numbers = list(connection.scalars(query))
         known = self._slice_by_number
+        fresh: dict[int, Slice] = {}
         if missing := [number for number in numbers if number not in known]:
-            known.update((each.number, each) for each in self._read(connection, missing))
-        return [known[number] for number in numbers]
+            for each, noted in self._read(connection, missing):
+                (known if noted else fresh)[each.number] = each
+        return [known[each] if each in known else fresh[each] for each in numbers]
 
-    def _read(self, connection: Connection, wanted: Sequence[int]) -> list[Slice]:
+    def _read(self, connection: Connection, wanted: Sequence[int]) -> list[tuple[Slice, bool]]:
+        """Slices, and whether it is noted since when each can be read."""
         query = _SLICES.where(among(slice_row.c.number, "numbers", sqlite=self._sqlite))
         given = {"numbers": values(wanted, sqlite=self._sqlite)}
         found = connection.execute(query, given).mappings().all()
@@ -106,13 +149,13 @@ class Reading:
         groups = self._of_slices(connection, slice_group.c.slice, slice_group.c.key, numbers)
         offices = self._of_slices(connection, slice_office.c.slice, slice_office.c.office, numbers)
         return [
-            Slice(
+            (Slice(
                 number=row["number"], vintage=rows.to_vintage(_part(row, "vintage_")),
-                load=rows.to_load(_part(row, "load_")), indicator=row["indicator"],
+                load=rows.to_load(_part(row, "load_"), row["at"]), indicator=row["indicator"],
                 coverage=Coverage(row["coverage"]), first=row["first"], last=row["last"],
                 count=row["count"], groups=frozenset(groups[row["number"]]),
                 offices=frozenset(offices[row["number"]]),
-            )
+            ), row["at"] is not None)
             for row in found
         ]  # fmt: skip
 
@@ -137,20 +180,29 @@ class Reading:
             if not wanted:
                 return []
             if len(wanted) <= _MANY:
-                return self._some(connection, slice_number, wanted)
+                return self._some(connection, [slice_number], wanted).get(slice_number, [])
             kept = set(wanted)
             found = self._raw(connection, _CELLS + _ORDER, [slice_number])
             return [cell for cell in found if cell.series in kept]
 
-    def cells_in(self, slice_number: int, series: Sequence[int]) -> list[Cell]:
-        """The figures of some hundred series at most in a slice, by series and period."""
+    def cells_in(self, slices: Sequence[int], series: Sequence[int]) -> dict[int, list[Cell]]:
+        """The figures of some hundred series at most in each of the slices, by series and period; a
+        slice that has none is left out."""
+        if not slices or not series:
+            return {}
         with self._reading() as connection:
-            return self._some(connection, slice_number, series)
+            return self._some(connection, slices, series)
 
-    def _some(self, connection: Connection, number: int, series: Sequence[int]) -> list[Cell]:
-        many = ", ".join("{mark}" for _ in series)
-        statement = f"{_CELLS} AND series IN ({many}){_ORDER}"
-        return self._raw(connection, statement, [number, *series])
+    def _some(
+        self, connection: Connection, slices: Sequence[int], series: Sequence[int]
+    ) -> dict[int, list[Cell]]:
+        """One question for all slices: a server answers it in hardly more time than for one."""
+        those, them = (", ".join("{mark}" for _ in several) for several in (slices, series))
+        statement = f"{_CELLS_IN}slice IN ({those}) AND series IN ({them}){_ORDER_IN}"
+        found: dict[int, list[Cell]] = {}
+        for number, *cell in self._rows(connection, statement, [*slices, *series]):
+            found.setdefault(number, []).append(_cell(cell))
+        return found
 
     def _newest(self, connection: Connection) -> int:
         """The number of the newest slice: no series is new without one."""
@@ -184,20 +236,17 @@ class Reading:
                 given[name] = values(codes, sqlite=self._sqlite)
         return list(connection.scalars(query, given))
 
-    def cells_of(self, slices: Sequence[int], series: int) -> dict[int, list[Cell]]:
-        """The figures of one series in each of the slices."""
-        statement = f"{_CELLS} AND series = {{mark}}{_ORDER}"
-        with self._reading() as connection:
-            return {number: self._raw(connection, statement, [number, series]) for number in slices}
-
     def _raw(self, connection: Connection, statement: str, given: list[int]) -> list[Cell]:
-        """Cells straight from the driver."""
+        return list(map(_cell, self._rows(connection, statement, given)))
+
+    def _rows(self, connection: Connection, statement: str, given: list[int]) -> list[Any]:
+        """Rows straight from the driver."""
         mark = "?" if self._sqlite else "%s"
         driver: Any = connection.connection.driver_connection
         cursor = driver.cursor()
         try:
             cursor.execute(statement.replace("{mark}", mark), given)
-            return list(map(_cell, cursor))
+            return cast("list[Any]", cursor.fetchall())
         finally:
             cursor.close()
 
@@ -277,7 +326,7 @@ class Reading:
             return None
         series = rows.to_series(row)
         mine = {each.number: each for each in slices if each.indicator == series.indicator}
-        for number, cells in self.cells_of(sorted(mine), row["number"]).items():
+        for number, cells in self.cells_in(sorted(mine), [row["number"]]).items():
             for cell in cells:
                 made = observation_of(cell, series, mine[number])
                 if made.period == period and made.id == identifier:
@@ -311,18 +360,23 @@ class Reading:
     def count(self) -> int:
         """How many figures there are."""
         with self._reading() as connection:
-            return int(connection.scalar(select(func.sum(slice_row.c.count))) or 0)
+            lists = self._kept_lists(self._newest(connection))
+            if lists.count is None:
+                lists.count = int(connection.scalar(select(func.sum(slice_row.c.count))) or 0)
+            return lists.count
 
     def state(self) -> int:
         """The number of the newest slice, 0 where there is none."""
         with self._reading() as connection:
-            return int(connection.scalar(select(func.max(slice_row.c.number))) or 0)
+            return self._newest(connection)
 
 
 _cell: Callable[[Any], Cell] = partial(tuple.__new__, Cell)
 """What ``Cell._make`` does, without a call in Python for each figure."""
 _REMEMBERED = 200_000
 """Series that are remembered before all are forgotten."""
+_LISTS = 2_000
+"""Lists of slices that are remembered before all are forgotten."""
 _MANY = 500
 """Series above which a slice is read whole and sifted."""
 

@@ -53,9 +53,9 @@ def load_row(number: int, load: Load) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def to_load(row: RowMapping) -> Load:
-    """The load of a row."""
+def to_load(row: RowMapping, at: str | None) -> Load:
+    """The load of a row; ``at``: since when its figures can be read, where that is noted."""
     return Load(
-        recorded_at=dt.datetime.fromisoformat(row["recorded_at"]), loader=row["loader"],
+        recorded_at=dt.datetime.fromisoformat(at or row["recorded_at"]), loader=row["loader"],
         version=row["version"], digest=row["digest"],
     )  # fmt: skip

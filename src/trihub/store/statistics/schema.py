@@ -70,12 +70,23 @@ load = Table(
     "stat_load",
     metadata,
     _number("number", "Number of the load", **_KEY),
-    _word("recorded_at", "When, UTC, ISO 8601"),
+    _word("recorded_at", "When it began, UTC, ISO 8601"),
     _word("loader", "Name of the mapping"),
     _word("version", "Version of the mapping"),
     _word("digest", "SHA-256 of the mapping and its tables"),
     comment="Readings of files.",
 )
+
+recorded = Table(
+    "stat_recorded",
+    metadata,
+    _of("load", "stat_load", "The load", **_KEY),
+    _word("at", "Since when its figures can be read, UTC, ISO 8601"),
+    comment="Loads whose figures can be read.",
+)
+"""A row is written after the load's transaction has ended: before that moment no reader can have
+seen a figure of it. A load without one, whose process ended in between, counts as newer than any
+moment until the next load notes it."""
 
 loaded = Table(
     "stat_loaded",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-_FOR_GOOD = {
+from collections.abc import Mapping, Sequence
+
+FIRST = {
     "stat_series": ("number",),
     "stat_vintage": ("number",),
     "stat_load": ("number",),
@@ -12,7 +14,10 @@ _FOR_GOOD = {
     "stat_slice_office": ("slice", "office"),
     "stat_observation": ("slice", "series", "period"),
 }
-"""Tables whose rows are never changed nor removed, with the columns of their keys."""
+"""Tables of revision 0001 whose rows are never changed nor removed, with the columns of their keys.
+Not to be edited once released, as little as what is made of it."""
+SECOND = {"stat_recorded": ("load",)}
+"""Those of revision 0002."""
 
 _FUNCTION = """\
 CREATE FUNCTION statistics_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -22,15 +27,25 @@ END $$"""
 
 
 def statements(dialect: str) -> list[str]:
-    """The statements that make the triggers: revision 0001, not to be edited once released."""
-    return _sqlite() if dialect == "sqlite" else _postgresql()
+    """The statements that make all triggers."""
+    return [*function(dialect), *guards(dialect, FIRST), *guards(dialect, SECOND)]
 
 
-def _sqlite() -> list[str]:
+def function(dialect: str) -> list[str]:
+    """What the triggers need."""
+    return [] if dialect == "sqlite" else [_FUNCTION]
+
+
+def guards(dialect: str, tables: Mapping[str, Sequence[str]]) -> list[str]:
+    """The triggers on some tables."""
+    return _sqlite(tables) if dialect == "sqlite" else _postgresql(tables)
+
+
+def _sqlite(tables: Mapping[str, Sequence[str]]) -> list[str]:
     """Also against REPLACE, which removes a row without asking the triggers for DELETE: of figures,
     nothing is inserted into a slice that is closed, which is one look at a small table."""
     made = []
-    for table, key in _FOR_GOOD.items():
+    for table, key in tables.items():
         same = " AND ".join(f"{column} = NEW.{column}" for column in key)
         kept = f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 (constants)
         if table == "stat_observation":
@@ -47,9 +62,9 @@ def _sqlite() -> list[str]:
     return made
 
 
-def _postgresql() -> list[str]:
-    made = [_FUNCTION]
-    for table in _FOR_GOOD:
+def _postgresql(tables: Mapping[str, Sequence[str]]) -> list[str]:
+    made = []
+    for table in tables:
         made += [
             f"CREATE TRIGGER {table}_refuse BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION statistics_refuse()",

@@ -57,7 +57,7 @@ class Writer:
     def __init__(self, connection: Connection, load: Load) -> None:
         self._connection = connection
         self._load = load
-        self._load_number = 0
+        self._load_numbers: dict[Load, int] = {}
         self._series: dict[Series, int] = {}
         self._met: set[str] = set()
         self._new_series: list[tuple[Any, ...]] = []
@@ -69,13 +69,17 @@ class Writer:
     def _last(self, table: Table) -> int:
         return self._connection.scalar(select(func.max(table.c.number))) or 0
 
+    def read_by(self, load: Load) -> None:
+        """Say which reading the slices that end from now on are of."""
+        self._load = load
+
     def _loading(self) -> int:
         """The number of this load, kept with its first slice."""
-        if not self._load_number:
-            self._load_number = self._last(load_table) + 1
-            row = rows.load_row(self._load_number, self._load)
-            self._connection.execute(insert(load_table), row)
-        return self._load_number
+        number = self._load_numbers.get(self._load)
+        if number is None:
+            number = self._load_numbers[self._load] = self._last(load_table) + 1
+            self._connection.execute(insert(load_table), rows.load_row(number, self._load))
+        return number
 
     def is_loaded(self, sha256: str, digest: str, published: str) -> bool:
         """Whether this file was read whole with this mapping, under this date."""

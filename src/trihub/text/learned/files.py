@@ -9,25 +9,20 @@ from __future__ import annotations
 
 import json
 import mmap
-import os
 import struct
 import sys
-import tempfile
-import time
 import zlib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from trihub.core.errors import TableStale
 from trihub.core.messages import said
+from trihub.core.shapes.whole import whole
 
 MAGIC = b"trihub learned 1\n"
 MAX_HEADER = 4 << 20
-REMAINS_AFTER = 86_400
-"""Seconds after which a file half-written is nobody's any more."""
 _LENGTHS = struct.Struct("<QI")
 _ALIGNED = 8
 
@@ -45,8 +40,6 @@ def write_artifact(path: Path, record: Mapping[str, Any], arrays: Mapping[str, A
 
     ``arrays`` are C-contiguous buffers (NumPy arrays, bytes) of ``B``, ``I``, ``Q`` or ``f``.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _clear_remains(path)
     views = {name: memoryview(array) for name, array in arrays.items()}
     places, at, crc = {}, 0, 0
     for name, view in views.items():
@@ -57,31 +50,12 @@ def write_artifact(path: Path, record: Mapping[str, Any], arrays: Mapping[str, A
     header = {"record": record, "arrays": places, "bytes": at, "crc": crc}
     head = json.dumps(header, ensure_ascii=False).encode()
     head += b" " * (-(len(MAGIC) + _LENGTHS.size + len(head)) % _ALIGNED)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(MAGIC + _LENGTHS.pack(len(head), zlib.crc32(head)) + head)
-            for view in views.values():
-                out.write(_plain(view))
-                out.write(bytes(-view.nbytes % _ALIGNED))
-            size = out.tell()
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
-    return size
-
-
-def _clear_remains(path: Path) -> None:
-    """Take away what killed writers of this file left; those that may still write are younger."""
-    for left in path.parent.glob(f".{path.name}.*"):
-        with suppress(FileNotFoundError):
-            if left.stat().st_mtime < time.time() - REMAINS_AFTER:
-                left.unlink()
+    with whole(path) as out:
+        out.write(MAGIC + _LENGTHS.pack(len(head), zlib.crc32(head)) + head)
+        for view in views.values():
+            out.write(_plain(view))
+            out.write(bytes(-view.nbytes % _ALIGNED))
+        return out.tell()
 
 
 def _plain(view: memoryview) -> memoryview:

@@ -8,11 +8,14 @@ from fastapi import APIRouter, FastAPI
 
 from trihub import __version__
 from trihub.web.api import (
+    computed,
     documents,
+    exchanges,
     fields,
     green,
     holdings,
     joint,
+    meetings,
     register,
     searching,
     statistics,
@@ -26,7 +29,19 @@ Errors are `application/problem+json` (RFC 9457). Reading in publications and fi
 and the doctor are the operator's: they are commands and have no address here."""
 
 router = APIRouter(prefix="/api/v1", responses=RESPONSES)
-for module in (searching, documents, holdings, statistics, fields, green, register, joint):
+for module in (
+    searching,
+    documents,
+    holdings,
+    statistics,
+    computed,
+    fields,
+    green,
+    register,
+    joint,
+    exchanges,
+    meetings,
+):
     router.include_router(module.router)
 
 

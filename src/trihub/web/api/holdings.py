@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from trihub.access.clock import utc_now
+from trihub.delivery.shape import summary_shape
 from trihub.library.shape import info_shape, rejects_shape, vectors_shape
 from trihub.web.services import Library
 
@@ -15,10 +17,12 @@ Json = dict[str, Any]
 
 @router.get("/info", summary="What the library holds")
 def info(library: Library) -> Json:
-    """Counts by office, kind and language, and how far the index and the learned vectors are."""
+    """Counts by office, kind and language, how far the index and the learned vectors are, and how
+    late the offices' deliveries are."""
     counts = library.store.counts()
     vectors = vectors_shape(counts, *library.vectors_state())
-    return info_shape(counts, library.index.state(), vectors=vectors)
+    shape = info_shape(counts, library.index.state(), vectors=vectors)
+    return shape | {"deliveries": summary_shape(library.store.deliveries.all(), utc_now())}
 
 
 @router.get("/rejects", summary="Records that could not be read")

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from trihub.core.casework.cases import CaseFilter
 from trihub.core.errors import BadInput, NotFound, Refused
 from trihub.core.messages import said
+from trihub.joint.case.reading.public import public_shape
 from trihub.joint.case.reading.shape import (
     dashboard_shape,
     page_shape,
@@ -25,29 +26,19 @@ from trihub.joint.petition.model import Correspondence, Petition
 from trihub.joint.petition.uploads import read_upload
 from trihub.joint.report.forms import form_of, write
 from trihub.joint.service import Joint
-from trihub.web.api.problems import MEDIA_TYPE, Problem
+from trihub.web.api.problems import DENIED
 from trihub.web.dates import day_of
 from trihub.web.identity import Member, Visitor
 from trihub.web.joint.common import JointSearch
 from trihub.web.joint.moves import MOVES, Move
 from trihub.web.services import Library
 
-_DENIED: dict[int | str, dict[str, Any]] = {
-    status: {
-        "description": meaning,
-        "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
-    }
-    for status, meaning in {
-        401: "A bearer token is needed, or the one given does not hold.",
-        403: "The token’s person, or its scopes, do not allow it; the problem says what is missing.",
-        409: "Somebody else changed it first.",
-    }.items()
-}
-router = APIRouter(prefix="/joint", responses=_DENIED)
+router = APIRouter(prefix="/joint", responses=DENIED)
 
 Language = Literal["en", "zh", "ja", "ko"]
 Case = Annotated[str, Path(description="The case’s number.", min_length=1, max_length=40)]
 Json = dict[str, Any]
+PROGRAMME = r"^[a-z0-9-]+$"
 
 
 class Application(BaseModel):
@@ -127,6 +118,18 @@ def dashboard(
     if programme not in library.programmes:
         raise NotFound(said("There is no programme “{id}”.", id=programme))
     return dashboard_shape(joint.reading.dashboard(who.actor, programme))
+
+
+@router.get("/programmes/{programme}/figures", summary="A programme’s figures for everybody")
+def public_figures(
+    joint: JointSearch, library: Library,
+    programme: Annotated[str, Path(pattern=PROGRAMME, max_length=60)],
+) -> Json:  # fmt: skip
+    """By year, of the cases of which every application is published; numbers below `smallest` are
+    `null`."""
+    if programme not in library.programmes:
+        raise NotFound(said("There is no programme “{id}”.", id=programme))
+    return public_shape(joint.reading.public_figures(library.programmes[programme]))
 
 
 @router.get("/cases", summary="One’s cases")

@@ -18,6 +18,7 @@ from trihub.core.errors import (
     LibraryError,
     NotFound,
     Refused,
+    ServiceError,
     TableStale,
     TrihubError,
 )
@@ -26,7 +27,7 @@ MEDIA_TYPE = "application/problem+json"
 
 STATUS = {
     NotFound: 404, BadInput: 400, Refused: 403, Conflict: 409, LibraryError: 503, IndexStale: 503,
-    TableStale: 503, BadSetup: 503, TrihubError: 500,
+    TableStale: 503, BadSetup: 503, ServiceError: 503, TrihubError: 500,
 }  # fmt: skip
 """HTTP status of each branch of the error tree."""
 
@@ -54,14 +55,27 @@ MEANINGS = {
     503: "The library cannot be used right now.",
 }
 
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {
-        "description": meaning,
-        "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
-    }
-    for status, meaning in MEANINGS.items()
+DENIALS = {
+    401: "A bearer token is needed, or the one given does not hold.",
+    403: "The token’s person, or its scopes, do not allow it; the problem says what is missing.",
+    409: "Somebody else changed it first.",
 }
+
+
+def _described(meanings: dict[int, str]) -> dict[int | str, dict[str, Any]]:
+    return {
+        status: {
+            "description": meaning,
+            "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
+        }
+        for status, meaning in meanings.items()
+    }
+
+
+RESPONSES = _described(MEANINGS)
 """The errors of every endpoint, for OpenAPI."""
+DENIED = _described(DENIALS)
+"""Those of endpoints that need a token."""
 
 
 def status_of(error: TrihubError) -> int:

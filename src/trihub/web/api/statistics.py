@@ -260,6 +260,7 @@ def disagreements(statistics: Official, asked: Annotated[RegisterParameters, Que
     end = start + asked.limit
     return _answer({
         "figures": judged.register.figures, "found": len(found),
+        "kept_at": judged.kept_at.isoformat() if judged.kept_at else None,
         "counts": counts_shape(judged.register),
         "disagreements": [disagreement_shape(each) for each in found[start:end]],
         "next": make_cursor(end, asked.name()) if end < len(found) else None,

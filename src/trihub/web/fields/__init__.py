@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from trihub.web.fields import feeds, figures, files, members, start
+from trihub.web.fields import feeds, figures, files, members, report, start, subscribing
 
 router = APIRouter()
-for module in (start, feeds, files, figures, members):
+for module in (start, subscribing, feeds, files, figures, report, members):
     router.include_router(module.router)

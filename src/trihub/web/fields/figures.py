@@ -13,9 +13,10 @@ from trihub.core.ports import PatentStore, Stored
 from trihub.fields.navigation import View
 from trihub.fields.navigation.applicants import applicants
 from trihub.fields.navigation.counting import CLASSES, LAG, Crossing, as_of, flows, matrix, timeline
+from trihub.fields.navigation.events import covered
 from trihub.fields.navigation.families import KeyFamily, Measure, key_families
 from trihub.fields.navigation.network import NODES, network
-from trihub.fields.navigation.status import status
+from trihub.fields.navigation.status import newest_events, status
 from trihub.web.fields.common import (
     Collection,
     Id,
@@ -42,13 +43,14 @@ def families_page(
     request: Request, lang: Language, library: Library, view: Collection, field: Id = "",
     by: Measure = Measure.CITED, number: Page = 1,
 ) -> Response:  # fmt: skip
-    """Key families by one of four measures."""
+    """Key families by one of five measures."""
     found = key_families(view, field)
     ordered = key_families(view, field, by)[(number - 1) * ON_PAGE : number * ON_PAGE]
     return _shown(
         request, lang, library, "families.html", view, field, found=ordered, by=by,
         measures=tuple(Measure), titles=titles(library.store, ordered), number=number,
         rank=(number - 1) * ON_PAGE + 1, pages=pages_of(len(found), ON_PAGE), size=len(found),
+        newest=newest_events(view), covered=sorted(covered()),
     )  # fmt: skip
 
 
@@ -130,7 +132,7 @@ def status_page(
     return _shown(
         request, lang, library, "status.html", view, field, found=found, parts=shown_first,
         offices=offices_of(view), as_of=date_of(found.as_of), titles=titles(library.store, families),
-        on_page=ON_PAGE,
+        on_page=ON_PAGE, covered=sorted(covered()),
     )  # fmt: skip
 
 

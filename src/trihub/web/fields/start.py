@@ -5,13 +5,17 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
-from trihub.core.errors import NotFound
+from trihub.core.errors import BadFile, NotFound
 from trihub.core.messages import said
 from trihub.fields.definition import digest
 from trihub.fields.definition.digest import SHORT
+from trihub.fields.navigation import View
+from trihub.fields.navigation.quality import Quality
 from trihub.web.fields.common import Collection, named, shown, text, tree
+from trihub.web.messages import Shown
+from trihub.web.messages import shown as error_shown
 from trihub.web.pages.common import Language, language_of
-from trihub.web.services import Library
+from trihub.web.services import Library, Services
 from trihub.web.views.render import page
 
 router = APIRouter()
@@ -40,13 +44,22 @@ def collections(request: Request, lang: Language, library: Library) -> Response:
 @router.get("/{lang}/fields/{collection}")
 def start(request: Request, lang: Language, library: Library, view: Collection) -> Response:
     """Sub-fields with counts, the latest members, the definition and how good it is."""
+    quality, wrong = _quality(library, view, lang)
     latest = [int(view.docs[place]) for place in view.newest_first[:LATEST]]
     return shown(
         request, lang, "start.html", view, tree=tree(view),
-        latest=library.store.get_many(latest), quality=library.navigation.quality(view),
+        latest=library.store.get_many(latest), quality=quality, wrong=wrong,
         tiers=[(tier, view.size(view.met("", tier.id))) for tier in view.definition.tiers],
-        counts=library.store.counts(),
+        subscribing=library.subscriptions is not None, counts=library.store.counts(),
     )  # fmt: skip
+
+
+def _quality(library: Services, view: View, language: str) -> tuple[Quality | None, Shown | None]:
+    """How good a definition is, or what is wrong with the files that would tell."""
+    try:
+        return library.navigation.quality(view), None
+    except (BadFile, NotFound) as error:
+        return None, error_shown(error, language)
 
 
 @router.get("/{lang}/fields/{collection}/-/definition/{version}/{name}")

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from trihub.core.casework.people import OFFICE_ROLES, Account
+from trihub.core.casework.people import EXAMINING_ROLES, Account
 from trihub.core.errors import NotFound, TrihubError
 from trihub.core.messages import said
 from trihub.joint.case.reading.view import DeadlineView, View
@@ -23,6 +23,7 @@ from trihub.web.joint.common import CaseNumber, JointSearch, in_language
 from trihub.web.joint.moves import MOVES, Move, filled
 from trihub.web.messages import shown
 from trihub.web.pages.common import Language
+from trihub.web.people import People
 from trihub.web.services import services
 from trihub.web.views.render import page
 
@@ -66,7 +67,7 @@ def render(
         or Event.EXAMINER_REASSIGNED in view.may else (),
         "may": {event.value for event in view.may}, "over": view.state in OVER,
         "searching": view.state is State.SEARCHING, "kinds": tuple(ActionKind),
-        "desk": bool(own) and view.state not in _BEFORE and view.petition is not None,
+        "desk": _has_desk(view, who, own),
         "error": shown(error, lang) if error else None, "wrong": wrong, "csrf": who.csrf,
     }  # fmt: skip
     status = status_of(error) if error else 200
@@ -74,6 +75,13 @@ def render(
 
 
 _BEFORE = frozenset({State.REQUESTED, State.REQUESTED_AT_ALL, State.PROVISIONAL, State.REFUSED})
+
+
+def _has_desk(view: View, who: Visitor, own: str) -> bool:
+    """Whether the reader can work at the case's search desk: who is assigned to it, once it is begun."""
+    if view.state in _BEFORE or view.petition is None:
+        return False
+    return any(side.office == own and who.actor.account in side.assigned for side in view.sides)
 
 
 def next_move(view: View) -> DeadlineView | None:
@@ -114,25 +122,10 @@ def rules(view: View) -> tuple[RuleView, ...]:
     return tuple(RuleView(named.get(rule), tuple(found)) for rule, found in by_rule.items())
 
 
-class People:
-    """Names of accounts, looked up once a page."""
-
-    def __init__(self, request: Request) -> None:
-        self._access = services(request).access
-        self._known: dict[str, str] = {}
-
-    def __call__(self, account: str) -> str:
-        """A person's name; the account's number where there is none any more."""
-        if account not in self._known:
-            found = self._access.accounts.get(account) if self._access else None
-            self._known[account] = found.name if found else account
-        return self._known[account]
-
-
 def _colleagues(request: Request, who: Visitor) -> tuple[Account, ...]:
     access = services(request).access
     everybody: Iterable[Account] = access.accounts.all() if access else ()
     return tuple(
         one for one in everybody
-        if one.office == who.actor.office and one.role in OFFICE_ROLES and not one.disabled
+        if one.office == who.actor.office and one.role in EXAMINING_ROLES and not one.disabled
     )  # fmt: skip

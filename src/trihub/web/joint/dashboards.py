@@ -1,4 +1,4 @@
-"""A programme's figures of process: states, caps, deadlines near, agreement over time."""
+"""A programme's figures of process: for its offices, and for everybody."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ def dashboard(
     return page(
         request, lang, "joint/dashboard.html", programme=found, text=in_language, board=board,
         state_names=STATE_NAMES, states=tuple(State), charts=tuple(CHARTS),
+    )  # fmt: skip
+
+
+@router.get("/{lang}/joint/programmes/{programme}/figures")
+def public(request: Request, lang: Language, joint: JointSearch, programme: str) -> Response:
+    """The figures for everybody: of published applications alone, none of few cases."""
+    found = programme_named(request, programme)
+    return page(
+        request, lang, "joint/figures.html", programme=found, text=in_language,
+        found=joint.reading.public_figures(found),
     )  # fmt: skip
 
 

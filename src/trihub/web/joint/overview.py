@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from trihub.access.rules import Act, Subject, allowed
 from trihub.core.casework.cases import CaseFilter
 from trihub.core.casework.people import Role
 from trihub.joint.calendar import office_day
@@ -62,6 +63,6 @@ def programme_page(request: Request, lang: Language, who: Who, programme: str) -
     found = programme_named(request, programme)
     return page(
         request, lang, "joint/programme.html", programme=found, text=in_language,
-        applicant=who.actor.role is Role.APPLICANT, office=bool(who.actor.office)
-        or who.actor.role is Role.ADMINISTRATOR,
+        applicant=who.actor.role is Role.APPLICANT,
+        office=allowed(who.actor, Act.SEE_DASHBOARD, Subject(office=who.actor.office)),
     )  # fmt: skip

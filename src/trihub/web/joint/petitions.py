@@ -17,11 +17,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
+from trihub.access.papers.encoding import decode, encode
 from trihub.core.casework.people import Role
 from trihub.core.errors import BadFile, BadInput, Refused, TrihubError
 from trihub.core.messages import said
 from trihub.core.patent import Patent
-from trihub.joint.encoding import decode, encode
 from trihub.joint.petition.consents import give
 from trihub.joint.petition.correspondence import check, problems, propose
 from trihub.joint.petition.drafting import (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from trihub.core.patent import Patent
 from trihub.core.ports import PatentStore, Stored
-from trihub.text.glossary import Glossary
 from trihub.web.downloads import send
 from trihub.web.identity import base_address
 from trihub.web.pages.common import Language, named
@@ -54,17 +54,23 @@ def document(
 ) -> Response:
     """One document; ``with`` another one, or itself in another language, in a second pane.
 
-    ``mt`` adds machine translations into the reader's language, ``terms`` the words of the glossary.
+    ``mt`` adds machine translations into the reader's language, ``terms`` the words of the glossary and
+    learned ones beside terms.
     """
     stored = named(library.store, number)
     key = stored.patent.key
     if number != key:
         suffix = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/{lang}/doc/{key}{suffix}", 301)
-    panes = [_pane(stored, lang, text, start, whole, library.glossary, terms)]
+    annotate = (
+        partial(Beside, library.glossary, library.translations)
+        if terms
+        else partial(Annotator, library.glossary)
+    )
+    panes = [_pane(stored, lang, text, start, whole, annotate)]
     if beside:
         other = named(library.store, beside)
-        panes.append(_pane(other, lang, withtext, start, whole, library.glossary, terms))
+        panes.append(_pane(other, lang, withtext, start, whole, annotate))
     excerpts = [one for pane in panes for one in of_pane(pane, lang)]
     switches = {"mt": mt, "terms": terms}
     family = library.store.family(key)
@@ -96,12 +102,11 @@ def _pane(
     asked: str,
     start: int,
     whole: bool,
-    glossary: Glossary,
-    terms: bool,
+    annotate: Callable[[str], Annotator | Beside],
 ) -> dict[str, Any]:
     """What one pane shows: abstract, claims as trees and a page of the description.
 
-    ``terms`` sets the glossary's words beside each term; else they show where a term is chosen.
+    ``annotate`` makes what marks terms for a reader of a language, anew for each pane.
     """
     patent = stored.patent
     lang = texts.choose(patent, reader, asked)
@@ -110,7 +115,7 @@ def _pane(
     return {
         "stored": stored,
         "patent": patent,
-        "annotate": Beside(glossary, reader) if terms else Annotator(glossary, reader),
+        "annotate": annotate(reader),
         "lang": lang,
         "languages": texts.languages(patent),
         "abstracts": texts.abstracts(patent, reader, asked),

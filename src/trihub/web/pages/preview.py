@@ -1,4 +1,5 @@
-"""The preview beside the results: abstract and first claim of one document, matches marked."""
+"""The preview beside the results: abstract and first claim of one document, matches marked, with
+machine translations where the reader asked for them."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from trihub.web.services import Library
 from trihub.web.views import texts
 from trihub.web.views.citing import owners
 from trihub.web.views.render import page
+from trihub.web.views.translated import machine, of_preview
 
 router = APIRouter()
 
@@ -31,7 +33,9 @@ def fragment(
     """The preview alone, for the page's script; ``show`` names the document."""
     stored = named(library.store, form.show)
     wanted = library.prior_art.wanted(form.request(lang)) if form.asks else {}
-    return page(request, lang, "preview.html", preview=preview(stored, wanted, lang))
+    shown = preview(stored, wanted, lang)
+    machines = machine(library.translating, list(of_preview(shown, lang)), lang, on=form.mt)
+    return page(request, lang, "preview.html", preview=shown, machine=machines)
 
 
 def preview(stored: Stored, wanted: Mapping[str, float], reader: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from trihub.web.services import Library
 from trihub.web.views import understood
 from trihub.web.views.bars import bar
 from trihub.web.views.render import page
-from trihub.web.views.translated import machine, of_hits
+from trihub.web.views.translated import machine, of_hits, of_preview
 
 router = APIRouter()
 Form = Annotated[SearchForm, Query()]
@@ -65,6 +65,8 @@ def results(request: Request, lang: Language, library: Library, form: Form) -> R
             context |= _found(result, form, lang)
             context["preview"] = _preview(library, form, lang, result)
             excerpts = list(of_hits(result.hits, lang))
+            if context["preview"]:
+                excerpts += of_preview(context["preview"], lang)
             context["machine"] = machine(library.translating, excerpts, lang, on=form.mt)
         except (BadInput, NotFound) as error:
             context["error"] = shown(error, lang)

@@ -25,7 +25,7 @@ from trihub.web.services import Library
 
 PREFIX = "/sdmx/v2"
 MOST = GATHERED
-"""Figures of an answer that is not streamed: JSON, XML, changes and history."""
+"""Figures of an answer that is not streamed: JSON, XML, changes, history, what is sorted."""
 router = APIRouter(prefix=PREFIX)
 
 
@@ -54,7 +54,8 @@ def data(request: Request, library: Library, path: str = "") -> Response:
 
 def _body(statistics: Statistics, query: DataQuery, wanted: Wanted, bulk: str) -> Iterator[bytes]:
     """The message; the first figures are found before, so that an error is an answer of its own."""
-    kind, gathered = wanted.format.kind, bool(query.history or query.updated_after)
+    kind, gathered = wanted.format.kind, query.gathered
+    now = dt.datetime.now(dt.UTC)  # before reading: a client may ask what is newer than this
     options = Options(
         labels=wanted.options.get("labels", "id"), keys=wanted.options.get("keys", "none"),
         language=wanted.language,
@@ -65,7 +66,6 @@ def _body(statistics: Statistics, query: DataQuery, wanted: Wanted, bulk: str) -
     if kind == "csv":
         whole = (part._replace(figures=iter(figures)) for part, figures in found)
         return csv_rows(whole, query, options)
-    now = dt.datetime.now(dt.UTC)
     if kind == "xml":
         return xml_message(found, query, now)
     return json_message(found, query, wanted.language, now)

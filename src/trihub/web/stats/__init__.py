@@ -9,6 +9,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from trihub.web.stats import (
+    computed,
     disagreements,
     explore,
     figures,
@@ -24,6 +25,7 @@ router = APIRouter()
 for module in (
     start,
     explore,
+    computed,
     indicators,
     offices,
     flows,

@@ -132,6 +132,7 @@ def shown(
         counted_as=partial(counted_as, language=language),
         flag_words=partial(flag_words, language=language), rule_name=_rule_name(language),
         too_many=services(request).statistics.reconciled.too_many,
+        age=services(request).statistics.reconciled.age,
         **context,
     )  # fmt: skip
 

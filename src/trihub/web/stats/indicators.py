@@ -11,7 +11,8 @@ from fastapi.responses import Response
 
 from trihub.core.errors import NotFound
 from trihub.core.messages import said
-from trihub.core.statistics import Series, Vintage
+from trihub.core.statistics import NOT_APPLICABLE, Series, Vintage
+from trihub.statistics.catalogue import label
 from trihub.statistics.comparability import Guard, label_objections
 from trihub.statistics.overview import Held, definition
 from trihub.statistics.service import Statistics
@@ -41,6 +42,40 @@ class Given(NamedTuple):
 
     vintage: Vintage
     figures: int
+
+
+class Listed(NamedTuple):
+    """An indicator with its data sets, how many offices and series have it, and of which years."""
+
+    indicator: str
+    datasets: Sequence[str]
+    offices: int
+    series: int
+    first: int
+    last: int
+
+
+@router.get("/{lang}/stats/indicators")
+def indicator_list(request: Request, lang: Language, statistics: Official) -> Response:
+    """Every indicator that there are figures of, by name."""
+    listed = statistics.kept.get("indicators", lambda: _listed(statistics))
+    ordered = sorted(listed, key=lambda one: label("indicator", one.indicator, lang))
+    return shown(request, lang, "indicators.html", listed=ordered)
+
+
+def _listed(statistics: Statistics) -> list[Listed]:
+    by: dict[str, list[Held]] = defaultdict(list)
+    for own in statistics.holdings().by_indicator.values():
+        for indicator, held in own.items():
+            by[indicator] += held
+    return [
+        Listed(
+            indicator, sorted({one.dataset for one in held}),
+            len({one.series.office for one in held} - {NOT_APPLICABLE}), len(held),
+            min(one.first for one in held), max(one.last for one in held),
+        )
+        for indicator, held in by.items()
+    ]  # fmt: skip
 
 
 @router.get("/{lang}/stats/indicators/{indicator}")

@@ -18,10 +18,11 @@ from trihub.statistics.charts import Line, Point, lines
 from trihub.statistics.charts.model import NOT_FINAL
 from trihub.statistics.comparability import Guard, label_objections
 from trihub.statistics.overview import Held
+from trihub.statistics.reconciled import Judged
 from trihub.statistics.service import Statistics
 from trihub.web.pages.common import Language
 from trihub.web.stats.common import OFFICES, RIGHTS, Official, shown
-from trihub.web.stats.start import Told, told
+from trihub.web.stats.start import Told, newest
 
 router = APIRouter()
 CHARTED = "APPLICATIONS"
@@ -39,9 +40,8 @@ class Source(NamedTuple):
 
 def prepare(statistics: Statistics) -> None:
     """Find the newest figures of the five offices before anybody asks; they are kept."""
-    by_office = statistics.holdings().by_office
     for office in OFFICES:
-        _figures(statistics, office, by_office.get(office, ()))
+        _figures(statistics, office)
 
 
 @router.get("/{lang}/stats/offices/{office}.svg")
@@ -50,8 +50,8 @@ def chart(
     theme: Annotated[Literal["light", "dark"], Query()] = "light",
 ) -> Response:  # fmt: skip
     """The applications of an office by right. :raises NotFound: there are none."""
-    held = _held(statistics, office)
-    drawn = _charted(_figures(statistics, office, held))
+    _held(statistics, office)
+    drawn = _charted(_figures(statistics, office))
     if not drawn:
         raise NotFound(said("There is nothing to draw."), hint=said("The page says what there is."))
     made = [_line(one, lang) for one in drawn]
@@ -84,6 +84,39 @@ def _line(one: Told, language: str) -> Line:
                 unit=one.found.series.unit if one.found else NOT_APPLICABLE)  # fmt: skip
 
 
+class Listed(NamedTuple):
+    """An office or economy with its data sets, how many series, and of which years."""
+
+    office: str
+    datasets: Sequence[str]
+    series: int
+    first: int
+    last: int
+
+
+@router.get("/{lang}/stats/offices")
+def office_list(request: Request, lang: Language, statistics: Official) -> Response:
+    """Every office and economy that there are figures of: the five offices, then by name."""
+    listed = statistics.kept.get("offices", lambda: _listed(statistics))
+    order = {code: place for place, code in enumerate(OFFICES)}
+    ordered = sorted(
+        listed,
+        key=lambda one: (order.get(one.office, len(order)), label("office", one.office, lang)),
+    )
+    return shown(request, lang, "offices.html", listed=ordered)
+
+
+def _listed(statistics: Statistics) -> list[Listed]:
+    return [
+        Listed(
+            office, sorted({one.dataset for one in held}), len(held),
+            min(one.first for one in held), max(one.last for one in held),
+        )
+        for office, held in statistics.holdings().by_office.items()
+        if office != NOT_APPLICABLE
+    ]  # fmt: skip
+
+
 @router.get("/{lang}/stats/offices/{office}")
 def office_page(request: Request, lang: Language, office: str, statistics: Official) -> Response:
     """The page. :raises NotFound: there is no such office, or no figure of it."""
@@ -91,7 +124,7 @@ def office_page(request: Request, lang: Language, office: str, statistics: Offic
     judged = statistics.reconciled.at_hand()
     entries = judged.directory.choose(office=office) if judged else []
     rules = Counter((each.difference.comparison.value, each.rule) for each in entries)
-    figures = _figures(statistics, office, held)
+    figures = _figures(statistics, office)
     return shown(
         request, lang, "office.html", office_code=office, judged=judged,
         figures=[one for one in figures if one.found], sources=_sources(statistics, held),
@@ -111,22 +144,36 @@ def _held(statistics: Statistics, office: str) -> Sequence[Held]:
     return held
 
 
-def _figures(statistics: Statistics, office: str, held: Sequence[Held]) -> list[Told]:
+def _figures(statistics: Statistics, office: str) -> list[Told]:
     """The newest figure of each indicator and right that the office has."""
     judged = statistics.reconciled.at_hand()
+    asked = ("office", office, judged.state if judged else None)
+    return statistics.kept.get(asked, lambda: _read(statistics, judged, office))
+
+
+def _read(statistics: Statistics, judged: Judged | None, office: str) -> list[Told]:
+    # What there is now, not what there was when the page was asked for: the answer is kept.
+    holdings = statistics.holdings()
+    held = holdings.by_office.get(office, ())
     pairs = {(one.series.right, one.series.indicator) for one in held}
     order = (*RIGHTS, NOT_APPLICABLE)
     ranked = sorted(pairs, key=lambda pair: (order.index(pair[0]), pair[1]))
-    return [told(statistics, judged, indicator, right, office) for right, indicator in ranked]
+    return [
+        newest(
+            statistics, holdings, judged, {"indicator": indicator, "right": right, "office": office}
+        )
+        for right, indicator in ranked
+    ]
 
 
 def _sources(statistics: Statistics, held: Sequence[Held]) -> list[Source]:
     mine: dict[str, list[Held]] = defaultdict(list)
     for one in held:
         mine[one.dataset].append(one)
+    vintages = {each.vintage.dataset: each.vintage for each in statistics.store.slices()}
     return [
         Source(dataset, len(own), min(one.first for one in own), max(one.last for one in own),
-               statistics.store.slices(dataset)[-1].vintage)
+               vintages[dataset])
         for dataset, own in sorted(mine.items())
     ]  # fmt: skip
 

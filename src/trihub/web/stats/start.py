@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from trihub.statistics.comparability import label_objections
-from trihub.statistics.overview import Headline, headline
+from trihub.statistics.overview import Headline, Holdings, headline
 from trihub.statistics.reconciled import Judged
 from trihub.statistics.service import Statistics
 from trihub.web.pages.common import Language, language_of
@@ -39,13 +39,18 @@ def told(
 ) -> Told:
     """The newest figure of an office, kept until figures are added."""
     wanted = {"indicator": indicator, "right": right, "office": office}
-    guard = judged.guard if judged else None
-    found = statistics.kept.get(
-        ("headline", indicator, right, office, judged.state if judged else None),
-        lambda: headline(statistics, statistics.holdings(), wanted, guard),
+    asked = ("headline", *wanted.values(), judged.state if judged else None)
+    return statistics.kept.get(
+        asked, lambda: newest(statistics, statistics.holdings(), judged, wanted)
     )
-    return Told(office=office, indicator=indicator, right=right, found=found,
-                spark=spark(found.years, found.breaks) if found else None)  # fmt: skip
+
+
+def newest(
+    statistics: Statistics, holdings: Holdings, judged: Judged | None, wanted: Mapping[str, str]
+) -> Told:
+    """The newest figure of the ``wanted`` indicator, right and office."""
+    found = headline(statistics, holdings, wanted, judged.guard if judged else None)
+    return Told(**wanted, found=found, spark=spark(found.years, found.breaks) if found else None)
 
 
 def _notes(rows: Sequence[Told], language: str) -> list[str]:
@@ -55,11 +60,15 @@ def _notes(rows: Sequence[Told], language: str) -> list[str]:
 
 
 @router.get("/stats")
+@router.get("/stats/computed")
+@router.get("/stats/computed/{identifier}")
 @router.get("/stats/explore")
 @router.get("/stats/flows")
 @router.get("/stats/disagreements")
 @router.get("/stats/disagreements/{identifier}")
+@router.get("/stats/indicators")
 @router.get("/stats/indicators/{identifier}")
+@router.get("/stats/offices")
 @router.get("/stats/offices/{identifier}")
 @router.get("/stats/sources")
 @router.get("/stats/releases")

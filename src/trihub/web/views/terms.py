@@ -1,11 +1,16 @@
-"""Terms of the glossary marked in a text, with their words in the other languages."""
+"""Terms marked in a text, with their words in other languages: those of the glossary, and learned ones."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from markupsafe import Markup, escape
 
+from trihub.core.errors import TableStale
 from trihub.core.languages import MAIN_LANGUAGES
 from trihub.text.glossary import Concept, Glossary
+from trihub.text.learned.table import LearnedTables
+from trihub.text.learned.words import learned_words
 from trihub.web.views.names import html_lang
 
 MAX_TERMS = 40
@@ -16,6 +21,9 @@ _TERM = Markup(
 )
 _RUBY = Markup(
     '<ruby class="term-beside"><dfn>{}</dfn><rp> (</rp><rt lang="{}">{}</rt><rp>) </rp></ruby>'
+)
+_LEARNED = Markup(
+    '<ruby class="term-beside learned"><dfn>{}</dfn><rp> (</rp><rt lang="{}">≈ {}</rt><rp>) </rp></ruby>'
 )
 _WORD = Markup('<span lang="{}">{}</span>')
 
@@ -55,24 +63,48 @@ class Annotator:
 
 
 class Beside:
-    """Sets the reader's word beside the first occurrence of each term in each text."""
+    """Sets the reader's word beside the first occurrence of each term in each text: the glossary's,
+    and where it has none the one that was learned, once a document, with a sign before it."""
 
-    def __init__(self, glossary: Glossary, reader: str) -> None:
-        self._glossary, self._reader = glossary, reader
+    def __init__(self, glossary: Glossary, tables: LearnedTables, reader: str) -> None:
+        self._glossary, self._tables, self._reader = glossary, tables, reader
+        self._learned: set[str] = set()
 
     def __call__(self, text: str, lang: str) -> Markup:
         """The text, escaped, with the reader's words as ruby; plain where it is theirs already."""
         if lang not in MAIN_LANGUAGES or lang == self._reader:
             return escape(text)
         out: list[Markup] = []
-        seen: set[str] = set()
         position = 0
+        marks = [*self._of_glossary(text, lang), *self._of_table(text, lang)]
+        for start, end, word, ruby in sorted(marks):
+            if start < position:
+                continue
+            marked = ruby.format(text[start:end], html_lang(self._reader), word)
+            out += [escape(text[position:start]), marked]
+            position = end
+        return Markup("").join([*out, escape(text[position:])])
+
+    def _of_glossary(self, text: str, lang: str) -> Iterator[tuple[int, int, str, Markup]]:
+        seen: set[str] = set()
         for term in self._glossary.find_terms(text, lang):
             words = term.concept.terms(self._reader)
-            if term.start < position or term.concept.id in seen or not words:
-                continue
-            seen.add(term.concept.id)
-            ruby = _RUBY.format(text[term.start : term.end], html_lang(self._reader), words[0])
-            out += [escape(text[position : term.start]), ruby]
-            position = term.end
-        return Markup("").join([*out, escape(text[position:])])
+            if words and term.concept.id not in seen:
+                seen.add(term.concept.id)
+                yield term.start, term.end, words[0], _RUBY
+
+    def _of_table(self, text: str, lang: str) -> Iterator[tuple[int, int, str, Markup]]:
+        """What the glossary does not know: neither as a technical nor as a general word."""
+        try:
+            table = self._tables.find(lang, self._reader)
+        except TableStale:
+            return  # whoever searches is told; a document is read all the same
+        if table is None:
+            return
+        taken = bytearray(len(text))
+        for match in self._glossary.find(text, lang):
+            taken[match.start : match.end] = b"\x01" * (match.end - match.start)
+        for one in learned_words(text, table):
+            if one.word not in self._learned and not any(taken[one.start : one.end]):
+                self._learned.add(one.word)
+                yield one.start, one.end, one.word, _LEARNED

@@ -72,3 +72,16 @@ def of_hits(hits: Sequence[Hit], reader: str) -> Iterator[Excerpt]:
         patent = hit.stored.patent
         yield from of_heads(patent.key, patent.titles, reader)
         yield from (Excerpt(patent.key, one.text, one.lang) for one in hit.passages[:1])
+
+
+def of_preview(preview: Mapping[str, Any], reader: str) -> Iterator[Excerpt]:
+    """The texts of a preview in the order in which they are read, the title first."""
+    patent: Patent = preview["patent"]
+    yield from of_heads(patent.key, patent.titles, reader)
+    if preview["abstract"]:
+        abstract, _spans = preview["abstract"]
+        yield Excerpt(patent.key, abstract.text, abstract.lang)
+    if preview["claim"]:
+        claims, cut, _spans = preview["claim"]
+        yield Excerpt(patent.key, cut, claims.lang)
+    yield from (Excerpt(patent.key, one.text, one.lang) for one in preview["passages"])

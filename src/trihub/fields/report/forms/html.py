@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 from functools import cache
-from importlib.resources import files
+from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from trihub.charts.fonts import stack
 from trihub.fields.report.forms.charts import svgs
@@ -16,21 +16,28 @@ from trihub.fields.report.text.words import Words
 
 
 @cache
-def _template() -> Template:
-    text = (files("trihub.fields.report.forms") / "report.html").read_text(encoding="utf-8")
-    made = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return made.from_string(text)
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("trihub.fields.report", "forms"), auto_reload=False,
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
 
 
 def write(report: Report, words: Words) -> bytes:
     """The file, UTF-8. Charts are pictures in it (``data:``), with their table under each."""
+    return _rendered("report.html", report, words, font=stack(words.language)).encode()
+
+
+def sections(report: Report, words: Words) -> str:
+    """The sections alone, as the file has them, for a page that brings its own head and style."""
+    return _rendered("sections.html", report, words)
+
+
+def _rendered(template: str, report: Report, words: Words, **more: Any) -> str:
     drawn = {
         name: base64.b64encode(svg.encode()).decode() for name, svg in svgs(report, words).items()
     }
-    told = _template().render(
-        report=view(report, words), charts=drawn, font=stack(words.language),
-        numbers={name: words("chart", n=n) for n, name in enumerate(drawn, 1)},
+    return _templates().get_template(template).render(
+        report=view(report, words), charts=drawn,
+        numbers={name: words("chart", n=n) for n, name in enumerate(drawn, 1)}, **more,
     )  # fmt: skip
-    return told.encode()

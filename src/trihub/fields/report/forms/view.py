@@ -20,10 +20,15 @@ _LEFT = (Kind.TEXT, Kind.FIELD, Kind.OFFICE, Kind.FLAG, Kind.YEAR)
 
 
 def printed(table: Table) -> Table:
-    """The table with the rows that documents print, which are those that its chart draws."""
+    """The table with the columns and rows that documents print; the rows are those that its chart
+    draws."""
     by_year = table.columns[0].kind is Kind.YEAR
     rows = table.rows[-MOST:] if by_year else table.rows[:MOST]
-    return Table(id=table.id, section=table.section, columns=table.columns, rows=rows)
+    kept = [place for place, column in enumerate(table.columns) if not column.annex]
+    return Table(
+        id=table.id, section=table.section, columns=tuple(table.columns[place] for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in rows),
+    )  # fmt: skip
 
 
 def view(report: Report, words: Words) -> Json:
@@ -93,6 +98,11 @@ def _family(one: KeyFamily, words: Words) -> Json:
     elif shown < one.independent:
         told = words("claims_more", shown=shown, all=one.independent)
     offices = words("offices"), ", ".join(words.among("offices", each) for each in one.offices)
+    states = [
+        [words(state), _as_of(one, state, words)]
+        for state in ("in-force", "ended", "discontinued", "unread")
+        if one.at(state)
+    ]
     return {
         "number": one.number,
         "title": {"t": one.title or words("untitled"), "l": one.title_lang or words.language},
@@ -102,6 +112,7 @@ def _family(one: KeyFamily, words: Words) -> Json:
             [words("cited-by"), f"{one.cited_by:,}"],
             list(offices),
             [words("publications"), ", ".join(one.publications)],
+            *states,
         ],
         "claims": [
             {
@@ -115,6 +126,16 @@ def _family(one: KeyFamily, words: Words) -> Json:
         ],
         "told": told,
     }
+
+
+def _as_of(one: KeyFamily, state: str, words: Words) -> str:
+    """The offices of rights in a state, each with the day of its newest event."""
+    newest = {right.office: right.as_of for right in one.rights}
+    return ", ".join(
+        f"{words.among('offices', office)} "
+        + (words("as_of", day=newest[office]) if newest[office] else words("no_event"))
+        for office in one.at(state)
+    )
 
 
 def _comments(comments: tuple[Comment, ...], section: str, words: Words) -> list[Json]:

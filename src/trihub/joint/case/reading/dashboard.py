@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from trihub.access.rules import Act, Subject, require
 from trihub.core.casework.cases import CaseFilter
 from trihub.core.casework.people import Actor, Role
-from trihub.joint.case.figures import ADMITTED, admitted_in
+from trihub.joint.case.figures import ADMITTED, PUBLISHED, admitted_in
 from trihub.joint.case.reading.lists import Line, narrowed, page
 from trihub.joint.case.states import OPEN, State
 from trihub.joint.case.subject import programme_of
@@ -81,7 +81,7 @@ def dashboard(parts: Parts, actor: Actor, programme: str) -> Dashboard:
         months=dict(sorted(months.items())),
         caps=tuple(_caps(parts, actor, found, quarters)),
         near=_near(parts, actor, programme),
-        figures=_told(_merged(quarters.values())),
+        figures=_told(merged(quarters.values())),
         quarters=tuple(
             Quarter(start=_day(number).isoformat(), figures=_told(figures))
             for number, figures in sorted(quarters.items())
@@ -94,10 +94,10 @@ def _quarters(months: Mapping[str, Means]) -> Mapping[int, Means]:
     groups: dict[int, list[Means]] = {}
     for month, means in sorted(months.items()):
         groups.setdefault(_number(month), []).append(means)
-    return {number: _merged(group) for number, group in groups.items()}
+    return {number: merged(group) for number, group in groups.items()}
 
 
-def _merged(means: Iterable[Means]) -> dict[str, tuple[int, float]]:
+def merged(means: Iterable[Means]) -> dict[str, tuple[int, float]]:
     """The means over several groups of cases, out of those of each."""
     found: dict[str, tuple[int, float]] = {}
     for name, (count, mean) in (pair for group in means for pair in group.items()):
@@ -107,8 +107,12 @@ def _merged(means: Iterable[Means]) -> dict[str, tuple[int, float]]:
 
 
 def _told(means: Means) -> dict[str, tuple[int, float]]:
-    """Without what caps count."""
-    return {name: found for name, found in means.items() if not name.startswith(ADMITTED)}
+    """Without what caps count, and what public figures are chosen by."""
+    return {
+        name: found
+        for name, found in means.items()
+        if name != PUBLISHED and not name.startswith(ADMITTED)
+    }
 
 
 def _near(parts: Parts, actor: Actor, programme: str) -> tuple[Line, ...]:
@@ -144,7 +148,7 @@ def _caps(
 
 
 def _used(span: Iterable[Means], cap: Cap, office: str) -> int:
-    counts = admitted_in(_merged(span))
+    counts = admitted_in(merged(span))
     return sum(
         count
         for (period, lead), count in counts.items()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from trihub.access.rules import Act, CaseSubject, Subject, allowed, require
 from trihub.core.casework.cases import CaseFilter, CaseRow
-from trihub.core.casework.people import OFFICE_ROLES, Actor, Role
+from trihub.core.casework.people import EXAMINING_ROLES, Actor, Role
 from trihub.joint.case.states import State
 from trihub.joint.parts import Parts
 
@@ -64,7 +64,7 @@ def narrowed(actor: Actor, wanted: CaseFilter) -> CaseFilter:
     """The filter, for the actor's own cases alone."""
     if actor.role is Role.ADMINISTRATOR:
         return wanted
-    if actor.role in OFFICE_ROLES:
+    if actor.role in EXAMINING_ROLES:
         return replace(wanted, office=actor.office)
     return replace(wanted, applicant=actor.account, assigned="")
 
@@ -89,7 +89,7 @@ def _shows(actor: Actor, wanted: CaseFilter, row: CaseRow) -> bool:
         return False
     if wanted.applicant and wanted.applicant != row.applicant:
         return False
-    if wanted.assigned and actor.role in OFFICE_ROLES:
+    if wanted.assigned and actor.role in EXAMINING_ROLES:
         return wanted.assigned in row.assigned.get(actor.office, ())
     return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trihub.access.papers.encoding import decode
 from trihub.access.rules import Act, Subject, require
 from trihub.core.casework.cases import CaseFilter, Item, ItemKind, Step
 from trihub.core.casework.people import Actor
@@ -16,10 +17,11 @@ from trihub.joint.case.exchange import Filed, filed_reports, joint_report
 from trihub.joint.case.petitions import documents_of, petition_of
 from trihub.joint.case.reading.dashboard import Dashboard, dashboard
 from trihub.joint.case.reading.lists import Page, page
+from trihub.joint.case.reading.public import PublicFigures, public_figures
 from trihub.joint.case.reading.view import View, view
 from trihub.joint.case.subject import known_row, programme_of, to_subject
-from trihub.joint.encoding import decode
 from trihub.joint.parts import Parts
+from trihub.joint.programmes.model import Programme
 from trihub.joint.report.model import JointReport
 
 EVERYTHING = CaseFilter()
@@ -50,6 +52,10 @@ class Reading:
     def dashboard(self, actor: Actor, programme: str) -> Dashboard:
         """A programme's figures. :raises Refused: the actor may not see any."""
         return dashboard(self.parts, actor, programme)
+
+    def public_figures(self, programme: Programme) -> PublicFigures:
+        """A programme's figures for everybody (:mod:`trihub.joint.case.reading.public`)."""
+        return public_figures(self.parts, programme)
 
     def document(self, actor: Actor, case: str, item: str) -> Patent:
         """The text of an unpublished application.

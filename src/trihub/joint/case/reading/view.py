@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from trihub.access.clock import stamp
+from trihub.access.papers.encoding import decode
 from trihub.access.rules import Act, CaseSubject, Subject, allowed
 from trihub.core.casework.cases import Item, ItemKind, Step
 from trihub.core.casework.people import Actor
@@ -19,7 +20,6 @@ from trihub.joint.case.exchange import actions
 from trihub.joint.case.reading.steps import StepView, sees_people, visible_steps
 from trihub.joint.case.states import ACTS, Event, State, rows
 from trihub.joint.case.subject import programme_of, to_subject
-from trihub.joint.encoding import decode
 from trihub.joint.parts import Parts
 from trihub.joint.petition.model import Assessment, Consent, Petition
 from trihub.joint.programmes.model import Programme

@@ -79,7 +79,7 @@ class SqlOutbox:
 def _row(message: Queued) -> dict[str, Any]:
     return checked(
         {
-            "id": message.id, "account": message.account, "case": message.case,
+            "id": message.id, "account": message.account or None, "case": message.case,
             "kind": message.kind, "data": to_json(dict(message.data), "message"),
             "queued_at": message.queued_at,
         }
@@ -88,6 +88,6 @@ def _row(message: Queued) -> dict[str, Any]:
 
 def _queued(row: Row[Any]) -> Queued:
     return Queued(
-        id=row.id, account=row.account, case=row.case, kind=row.kind, queued_at=row.queued_at,
+        id=row.id, account=row.account or "", case=row.case, kind=row.kind, queued_at=row.queued_at,
         data=orjson.loads(row.data), sent_at=row.sent_at, tries=row.tries, failure=row.failure,
     )  # fmt: skip

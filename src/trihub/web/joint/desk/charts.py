@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Path, Query, Request
 from fastapi.responses import Response
 
+from trihub.access.papers.encoding import decode, encode
 from trihub.core.errors import BadInput, TrihubError
 from trihub.core.messages import said
 from trihub.joint.desk.chart import proposed_chart, taken
 from trihub.joint.desk.model import Anchor, Chart, Feature
-from trihub.joint.encoding import decode, encode
 from trihub.joint.service import Joint
 from trihub.web.identity import Member, Sender, Visitor
 from trihub.web.joint.common import CaseNumber, JointSearch

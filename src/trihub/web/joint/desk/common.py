@@ -13,6 +13,7 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
+from trihub.access.papers.encoding import encode
 from trihub.core.casework.cases import ItemKind
 from trihub.core.errors import BadInput, TrihubError
 from trihub.core.messages import said
@@ -20,12 +21,11 @@ from trihub.joint.desk.history import Content, content_of
 from trihub.joint.desk.items import MAX_CONTENT, Clash
 from trihub.joint.desk.marks import merge_clash
 from trihub.joint.desk.model import Chart, Mark, Note, Opinion
-from trihub.joint.encoding import encode
 from trihub.joint.service import Joint
 from trihub.web.api.problems import status_of
 from trihub.web.identity import Visitor
-from trihub.web.joint.cases import People
 from trihub.web.messages import shown
+from trihub.web.people import People
 from trihub.web.views.render import page
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
+from trihub.access.papers.encoding import decode
 from trihub.core.casework.cases import ItemKind
 from trihub.core.citations import parse_categories
 from trihub.core.errors import NotFound, TrihubError
@@ -18,7 +19,6 @@ from trihub.core.messages import said
 from trihub.core.numbers.lookup import find_document
 from trihub.joint.desk.model import Chart, Mark, Remark
 from trihub.joint.desk.passages import Moved, Place, Resolved, TextPart, text_parts
-from trihub.joint.encoding import decode
 from trihub.joint.service import Joint
 from trihub.web.identity import Member, Sender, Visitor
 from trihub.web.joint.common import CaseNumber, JointSearch

@@ -38,7 +38,8 @@ def choose(holdings: Holdings, form: ExploreForm) -> Choices:
     form = _filled(holdings, form)
     indicators = sorted({each for name in form.dataset for each in holdings.indicators(name)})
     every = [one for name in form.dataset for one in holdings.get(name, form.indicator)]
-    options = {name: _ordered(name, {getattr(one.series, name) for one in every})
+    there = [holdings.codes.get((name, form.indicator), {}) for name in form.dataset]
+    options = {name: _ordered(name, {code for own in there for code in own.get(name, ())})
                for name in CHOOSABLE}  # fmt: skip
     missing = [(name, code) for name in CHOOSABLE for code in form.codes(name)
                if code not in options[name]]  # fmt: skip
@@ -52,11 +53,12 @@ def choose(holdings: Holdings, form: ExploreForm) -> Choices:
     if any(form.codes(name) and not codes[name] for name in CHOOSABLE):
         every = []
     wanted = set(form.series)
+    asked = [(name, found) for name, found in codes.items() if found]
     held = [
         one
         for one in every
         if (not wanted or one.series in wanted)
-        and all(not codes[name] or getattr(one.series, name) in codes[name] for name in CHOOSABLE)
+        and all(getattr(one.series, name) in found for name, found in asked)
         and (form.last is None or one.first <= form.last)
         and (form.first is None or one.last >= form.first)
     ]

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, BeforeValidator, Field
 
 from trihub.core.statistics import Series
+from trihub.statistics.addresses import MOST_CODES
 from trihub.web.dates import day_of
 
 Code = Annotated[str, Field(max_length=60)]
@@ -34,7 +35,7 @@ def _none(value: Any) -> Any:
     return None if value == "" else value
 
 
-Codes = Annotated[list[Code], BeforeValidator(_some), Field(max_length=400)]
+Codes = Annotated[list[Code], BeforeValidator(_some), Field(max_length=MOST_CODES)]
 Year = Annotated[int | None, BeforeValidator(_none), Field(ge=1400, le=2200)]
 
 

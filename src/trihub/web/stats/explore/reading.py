@@ -9,12 +9,13 @@ from typing import Any
 
 from trihub.core.errors import NotFound
 from trihub.core.statistics import Flag, Series, Slice, Which
+from trihub.statistics.addresses import MOST_CODES
 from trihub.statistics.comparability import Comparable, Guard, Objection, Reason, Verdict
 from trihub.statistics.overview import Held, Holdings
 from trihub.statistics.service import Statistics
 from trihub.statistics.tables import Figure
 from trihub.web.stats.common import code_name
-from trihub.web.stats.explore.form import CHOOSABLE, ExploreForm
+from trihub.web.stats.explore.form import CHOOSABLE, MOST_KEYS, ExploreForm
 from trihub.web.stats.explore.pivot import Found
 
 _DIMENSION = {
@@ -105,7 +106,7 @@ def judge(found: Sequence[Found], guard: Guard) -> Verdict | None:
         return None
     years = [figure.period.year for figure in with_values]
     try:
-        return guard.judge(series, min(years), max(years))
+        return guard.judge(series, min(years), max(years), most=len(series))
     except NotFound:
         return None
 
@@ -144,13 +145,21 @@ def _words(one: Comparable, verdict: Verdict, language: str) -> str:
 
 
 def _address(one: Comparable, holdings: Holdings, form: ExploreForm, language: str) -> str:
-    """The explorer with just these series, from the data sets at hand where they have them."""
+    """The explorer with just these series, from the data sets at hand where they have them; empty
+    where they are too many to be named one by one and their codes would bring others with them."""
     chosen: list[str] = []
     for series in one.series:
         having = holdings.where.get(series, ())
         chosen += [name for name in having if name in form.dataset] or having[:1]
-    changes: dict[str, Any] = {name: [] for name in CHOOSABLE}
-    changes |= {"dataset": list(dict.fromkeys(chosen)), "indicator": one.series[0].indicator,
-                "key": [each.key for each in one.series], "first": one.first,
-                "last": one.last}  # fmt: skip
-    return form.href(language, **changes)
+    datasets, indicator = list(dict.fromkeys(chosen)), one.series[0].indicator
+    codes: dict[str, Any] = {name: [] for name in CHOOSABLE}
+    keys = [each.key for each in one.series]
+    if len(keys) > MOST_KEYS:
+        keys, codes = [], {name: sorted({getattr(each, name) for each in one.series})
+                           for name in CHOOSABLE}  # fmt: skip
+        there = {held.series for name in datasets for held in holdings.choose(name, indicator, codes)
+                 if held.first <= one.last and held.last >= one.first}  # fmt: skip
+        if there != set(one.series) or max(map(len, codes.values())) > MOST_CODES:
+            return ""
+    return form.href(language, **codes, dataset=datasets, indicator=indicator, key=keys,
+                     first=one.first, last=one.last)  # fmt: skip

@@ -15,6 +15,8 @@ from trihub.web.stats.figures.asking import Asked
 
 SHOWN = ("svg", "png", "json", "txt")
 """Files that a browser shows; others it keeps."""
+LONGEST_NAME = 150
+"""Characters of a key that name a file; file systems take some 255 bytes for a whole name."""
 
 
 def send(asked: Asked, address: Address, language: str) -> Response:
@@ -31,7 +33,9 @@ def send(asked: Asked, address: Address, language: str) -> Response:
     pieces = form.write(asked.given(address, language))
     whole = chain([next(pieces)], pieces)
     how = "inline" if form.ending in SHOWN else "attachment"
-    called = quote(f"{address.dataset}.{address.key}.{form.ending}", safe="")
+    key = str(address.key)
+    name = key if len(key) <= LONGEST_NAME else address.key.indicator
+    called = quote(f"{address.dataset}.{name}.{form.ending}", safe="")
     headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{called}"
     if form.ending == "csv":
         return StreamingResponse(whole, media_type=form.media_type, headers=headers)

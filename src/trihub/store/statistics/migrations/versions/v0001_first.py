@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from trihub.store.statistics.triggers import statements
+from trihub.store.statistics.triggers import FIRST, function, guards
 
 revision = "0001"
 down_revision = None
@@ -27,7 +27,8 @@ def upgrade() -> None:
     _slices()
     _figures()
     connection = op.get_bind()
-    for statement in statements(connection.dialect.name):
+    dialect = connection.dialect.name
+    for statement in (*function(dialect), *guards(dialect, FIRST)):
         connection.exec_driver_sql(statement)
 
 

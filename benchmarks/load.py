@@ -1,0 +1,206 @@
+"""Many people at once: locust's users against a served library on loopback.
+
+``python -m benchmarks.load [--users 200] [--seconds 600] [--library FOLDER]``. Without a library the
+demonstration is built and served, whose people also work at the joint desk; a library that is given is
+only read, by people who have not signed in. The clock counts here, since queues are what is measured:
+say what else the machine did.
+
+Printed as JSON, and written to ``--to``: for each kind of request how many, failures (and why), p50,
+p95, p99 and the longest (milliseconds); the server's memory (MiB, every five seconds, and its slope an hour over
+the second half of the run) and processor time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.load_users import WORLD
+from trihub.app import for_demonstration, open_library
+from trihub.demo.joint.people import PEOPLE
+from trihub.settings import Settings
+from trihub.web.identity import COOKIE
+
+EVERY = 5.0
+"""Seconds between two looks at the server's memory."""
+READY_AFTER = 900
+"""Seconds in which the demonstration is built and served, on a machine that others use too."""
+WORDS = (
+    "battery", "solid electrolyte", "hydrogen storage", "电池", "固态 电解质", "電池", "電極 材料", "전지",
+    "전극", "ti:battery AND ab:electrolyte", "H01M10/0562", '"lithium ion"', "vehicle control",
+)  # fmt: skip
+
+
+def measure(users: int, seconds: int, folder: Path | None) -> dict[str, Any]:
+    """Serve, load, and look on."""
+    with tempfile.TemporaryDirectory() as place:
+        library = folder or Path(place) / "library"
+        port = _free_port()
+        with _served(library, port, demonstration=folder is None) as server:
+            _wait(port, server)
+            world = _world(library, demonstration=folder is None)
+            prefix = Path(place) / "load"
+            work = _start_users(users, seconds, port, prefix, world)
+            memory = _watch(server.pid, work)
+            rows, failures = (
+                _rows(prefix.parent / f"load_{of}.csv") for of in ("stats", "failures")
+            )
+            used = _processor_seconds(server.pid)
+    return {
+        "users": users,
+        "seconds": seconds,
+        "documents": world["documents"],
+        "requests": {row["Name"] or "all": _figures(row) for row in rows},
+        "failures": {f"{row['Name']}: {row['Error']}": int(row["Occurrences"]) for row in failures},
+        "memory_mib": [round(one, 1) for one in memory],
+        "memory_mib_per_hour": round(_slope(memory[len(memory) // 2 :]) * 3600 / EVERY, 1),
+        "server_cpu_seconds": round(used, 1),
+    }
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def _served(library: Path, port: int, *, demonstration: bool) -> Iterator[subprocess.Popen[bytes]]:
+    what = "demo" if demonstration else "serve"
+    command = [sys.executable, "-m", "trihub.cli.main", "--library", str(library), what]
+    server = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL)
+    try:
+        yield server
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(30)
+
+
+def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Until the server is ready. :raises SystemExit: it ended, or is not in time."""
+    end = time.monotonic() + READY_AFTER
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.5)
+    raise SystemExit("the server did not start")
+
+
+def _world(library: Path, *, demonstration: bool) -> dict[str, Any]:
+    """What users ask for: documents, words, and sessions of the demonstration's people."""
+    settings = Settings(library=library)
+    opened = open_library(for_demonstration(settings) if demonstration else settings)
+    counts = opened.store.counts()
+    step = max(1, counts.last_change // 200)
+    heads = [opened.store.changes_since(at, limit=1, whole=False)
+             for at in range(0, counts.last_change, step)]  # fmt: skip
+    found: dict[str, Any] = {
+        "documents": counts.documents,
+        "keys": sorted({one.patent.key for page in heads for one in page}),
+        "words": WORDS,
+        "cookie": COOKIE,
+        "sessions": [],
+    }
+    access = opened.access if demonstration else None
+    for person in PEOPLE.values() if access else ():
+        account = access.people.accounts.by_login(person.login) if access else None
+        if access and account and person.office:
+            found["sessions"].append(access.sessions.open(account, strong=True).secret)
+    opened.close()
+    return found
+
+
+def _start_users(
+    users: int, seconds: int, port: int, prefix: Path, world: dict[str, Any]
+) -> subprocess.Popen[bytes]:
+    """Locust in a process of its own, a tenth of the users more each second."""
+    command = [
+        sys.executable, "-m", "locust", "-f", str(Path(__file__).with_name("load_users.py")),
+        "--headless", "--users", str(users), "--spawn-rate", str(max(1, users // 10)),
+        "--run-time", f"{seconds}s", "--host", f"http://127.0.0.1:{port}", "--csv", str(prefix),
+        "--only-summary", "--exit-code-on-error", "0", "--loglevel", "ERROR",
+    ]  # fmt: skip
+    told = {**os.environ, WORLD: json.dumps(world), "NO_PROXY": "127.0.0.1"}
+    return subprocess.Popen(command, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _watch(pid: int, work: subprocess.Popen[bytes]) -> list[float]:
+    """The server's memory in MiB while the users are at work."""
+    found = [_memory(pid)]
+    while True:
+        try:
+            work.wait(EVERY)
+        except subprocess.TimeoutExpired:
+            found.append(_memory(pid))
+        else:
+            return found
+
+
+def _memory(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+
+def _processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _slope(values: list[float]) -> float:
+    """The least-squares slope of values at equal distances."""
+    count = len(values)
+    middle, mean = (count - 1) / 2, sum(values) / count if count else 0.0
+    spread = sum((at - middle) ** 2 for at in range(count))
+    if not spread:
+        return 0.0
+    return sum((at - middle) * (one - mean) for at, one in enumerate(values)) / spread
+
+
+def _figures(row: dict[str, str]) -> dict[str, float]:
+    return {
+        "requests": int(row["Request Count"]),
+        "failures": int(row["Failure Count"]),
+        "a_second": round(float(row["Requests/s"]), 2),
+        "p50": float(row["50%"]),
+        "p95": float(row["95%"]),
+        "p99": float(row["99%"]),
+        "longest": round(float(row["Max Response Time"]), 1),
+    }
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--users", type=int, default=200)
+    parser.add_argument("--seconds", type=int, default=600)
+    parser.add_argument("--library", type=Path)
+    parser.add_argument("--to", type=Path, default=Path("benchmarks/load.json"))
+    given = parser.parse_args()
+    found = measure(given.users, given.seconds, given.library)
+    text = json.dumps(found, indent=2) + "\n"
+    given.to.write_text(text, encoding="utf-8")
+    print(text, end="")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Batch work on Spark, by command."""

@@ -1,0 +1,1 @@
+"""A symposium of users: call, registration, programme, interpretation, materials, feedback."""

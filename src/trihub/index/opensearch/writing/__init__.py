@@ -1,0 +1,1 @@
+"""Writing to OpenSearch: one writer at a time, in pieces that the cluster can take."""

@@ -1,0 +1,1 @@
+"""Working papers: their versions, their readers, and the sealing of their content."""

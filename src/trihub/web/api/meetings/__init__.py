@@ -1,0 +1,5 @@
+"""Meetings in preparation for programs."""
+
+from trihub.web.api.meetings.endpoints import router
+
+__all__ = ["router"]
