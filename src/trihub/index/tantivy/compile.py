@@ -10,6 +10,9 @@ What was measured, and what follows from it:
 - tantivy's slop takes tokens in the wrong order and misses some matches of three tokens and more.
   A phrase with slop is a union of phrases at fixed offsets instead, which is exact; of two tokens,
   one window stands for an odd number of offsets.
+- A phrase in a union is looked for in all documents, whatever stands beside the union, and its
+  positions are most of what a search reads. Each phrase therefore has the filters on classes and
+  applicants beside itself: ten words that follow one another, in a class, take a third of the time.
 """
 
 from __future__ import annotations
@@ -73,6 +76,7 @@ class Compiler:
         self._searcher = snapshot.searcher
         self._size = snapshot.counted
         self._used = frozenset(snapshot.record.fields)
+        self._within: Clauses = []
         self._kinds: dict[type, Callable[[Any], Any]] = {
             Token: self._text,
             Synonyms: self._text,
@@ -91,6 +95,7 @@ class Compiler:
     def request(self, node: Node, filters: Filters) -> Any:
         """A query and its filters."""
         clauses = self._filters(filters)
+        self._within = [(Occur.Must, condition(query)) for query in self._narrow(filters)]
         if not clauses:
             return self.node(node)
         if isinstance(node, Everything) and any(occur == Occur.Must for occur, _ in clauses):
@@ -191,8 +196,7 @@ class Compiler:
                 query = any_of(list(self._near(name, leaf)))
                 yield Query.const_score_query(query, weight * self._idf(leaf.tokens, name))
             else:
-                query = Query.phrase_query(self._schema, name.value, list(leaf.tokens))
-                yield Query.boost_query(query, weight)
+                yield Query.boost_query(self._placed(name, list(leaf.tokens), 0), weight)
 
     def _near(self, name: TextField, leaf: TokenPhrase) -> Iterator[Any]:
         ways = ranking.placements(leaf)
@@ -208,7 +212,8 @@ class Compiler:
             yield self._placed(name, [(0, first), (leaf.slop + 1, second)], 0)
 
     def _placed(self, name: TextField, words: list[str | tuple[int, str]], slop: int) -> Any:
-        return Query.phrase_query(self._schema, name.value, words, slop)
+        query = Query.phrase_query(self._schema, name.value, words, slop)
+        return all_of([*self._within, (Occur.Must, query)]) if self._within else query
 
     def _idf(self, tokens: Sequence[str], name: TextField) -> float:
         return sum(ranking.idf(self._size, self._having(name, token)) for token in tokens)
@@ -275,7 +280,6 @@ class Compiler:
             (KeywordField.OFFICE.value, filters.offices),
             (KeywordField.LANGUAGE.value, filters.languages),
             (KeywordField.KIND.value, filters.kinds),
-            (OWNER, filters.applicants),
             (YEAR, [year for year in filters.years if year > 0]),
         )
         queries = [
@@ -285,17 +289,21 @@ class Compiler:
         ]
         if filters.years and not wanted[-1][1]:
             queries.append(Query.empty_query())
-        if filters.classes:
-            levels = [symbols.wanted(symbol) for symbol in filters.classes]
-            queries.append(
-                any_of([self._exact(s.value, level) for level in levels for s in ClassField])
-            )
+        queries.extend(self._narrow(filters))
         if filters.cutoff:
             queries.append(self._cutoff(filters))
         clauses: Clauses = [(Occur.Must, condition(query)) for query in queries]
         if filters.exclude:
             clauses.append((Occur.MustNot, self.documents(filters.exclude)))
         return clauses
+
+    def _narrow(self, filters: Filters) -> Iterator[Any]:
+        """The filters that leave few documents."""
+        if filters.classes:
+            levels = [symbols.wanted(symbol) for symbol in filters.classes]
+            yield any_of([self._exact(s.value, level) for level in levels for s in ClassField])
+        if filters.applicants:
+            yield any_of([self._exact(OWNER, value) for value in filters.applicants])
 
     def _cutoff(self, filters: Filters) -> Any:
         cutoff = filters.cutoff
