@@ -24,7 +24,7 @@ from trihub.index.tantivy.schema import LAYOUT, Entry, Record, prepare
 from trihub.index.tantivy.snapshot import REBUILD, Reader, Snapshot, intact
 from trihub.index.tantivy.writer import MEMORY, TantivyWriter, open_writer, stale
 
-LOOKED_THROUGH = 20_000
+LOOKED_THROUGH = 200_000
 """Documents that pass the filters, up to which the cut-off is looked at in what was found: then
 one run of the query answers for both, with the cut-off and without."""
 
@@ -146,13 +146,14 @@ def _passing(snapshot: Snapshot, query: Node, filters: Filters) -> array[int]:
 
 def _with_facets(snapshot: Snapshot, compiler: Compiler, request: IndexRequest) -> IndexAnswer:
     filters, without = request.filters, None
-    if filters.cutoff and compiler.passing(filters) <= LOOKED_THROUGH:
+    most = compiler.passing(filters)
+    if filters.cutoff and most <= LOOKED_THROUGH:
         query = compiler.request(request.query, replace(filters, cutoff=None))
-        found = matches.everything(snapshot, query)
+        found = matches.everything(snapshot, query, most)
         without = len(found)
         found = found.before(filters.cutoff)
     else:
-        found = matches.everything(snapshot, compiler.request(request.query, filters))
+        found = matches.everything(snapshot, compiler.request(request.query, filters), most)
     wanted = request.offset + request.limit if request.limit else 0
     rows = found.rows()
     docs = snapshot.columns.documents(rows[: matches.reach(found.scores, wanted)])
