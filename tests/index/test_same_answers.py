@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -36,7 +37,7 @@ from trihub.core.query import (
     TokenPrefix,
 )
 from trihub.index.memory import MemoryIndex
-from trihub.index.tantivy import open_index
+from trihub.index.tantivy import compile, open_index
 
 TOLERANCE = 1e-4
 """Scores are rounded to five digits, and the engine adds in 32 bits."""
@@ -165,15 +166,19 @@ def check(memory, engine, request):
 )
 @given(
     corpus=corpora, asked=st.lists(st.tuples(queries, filters), min_size=1, max_size=12),
+    common=st.sampled_from([0, compile.COMMON]),
 )  # fmt: skip
-def test_same_answers(tmp_path_factory, corpus, asked):
+def test_same_answers(tmp_path_factory, corpus, asked, common):
+    """With ``common`` at 0 every word is looked for within the filters."""
     memory = MemoryIndex()
     engine = open_index(tmp_path_factory.mktemp("same"), analysis="", memory=32 << 20)
     fill(memory, corpus)
     fill(engine, corpus)
-    for query, kept in asked:
-        for facets in ((), tuple(Facet)):
-            check(memory, engine, IndexRequest(query=query, filters=kept, facets=facets, limit=100))
+    with patch.object(compile, "COMMON", common):
+        for query, kept in asked:
+            for facets in ((), tuple(Facet)):
+                request = IndexRequest(query=query, filters=kept, facets=facets, limit=100)
+                check(memory, engine, request)
 
 
 @settings(
