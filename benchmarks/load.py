@@ -2,8 +2,9 @@
 
 ``python -m benchmarks.load [--users 200] [--seconds 600] [--library FOLDER]``. Without a library the
 demonstration is built and served, whose people also work at the joint desk; a library that is given is
-only read, by people who have not signed in. The clock counts here, since queues are what is measured:
-say what else the machine did.
+only read, by people who have not signed in. With ``--scaled`` the demonstration stands on PostgreSQL and on a
+cluster of three nodes of OpenSearch (those of the tests), and two processes serve it. The clock counts
+here, since queues are what is measured: say what else the machine did.
 
 Printed as JSON, and written to ``--to``: for each kind of request how many, failures (and why), p50,
 p95, p99 and the longest (milliseconds); the server's memory (MiB, every five seconds, and its slope an hour over
@@ -23,11 +24,12 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks.load_servers import servers
 from benchmarks.load_users import WORLD
 from trihub.app import for_demonstration, open_library
 from trihub.demo.joint.people import PEOPLE
@@ -44,14 +46,23 @@ WORDS = (
 )  # fmt: skip
 
 
-def measure(users: int, seconds: int, folder: Path | None) -> dict[str, Any]:
+def measure(
+    users: int, seconds: int, folder: Path | None, *, scaled: bool = False
+) -> dict[str, Any]:
     """Serve, load, and look on."""
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
         library = folder or Path(place) / "library"
         port = _free_port()
-        with _served(library, port, demonstration=folder is None) as server:
+        if scaled:
+            settings = stack.enter_context(servers(Path(place)))
+            command = ["serve", "--workers", "2"]
+        else:
+            settings = Settings(library=library)
+            settings = settings if folder else for_demonstration(settings)
+            command = ["serve" if folder else "demo"]
+        with _served(library, port, command) as server:
             _wait(port, server)
-            world = _world(library, demonstration=folder is None)
+            world = _world(settings, signed_in=folder is None)
             prefix = Path(place) / "load"
             work = _start_users(users, seconds, port, prefix, world)
             memory = _watch(server.pid, work)
@@ -62,6 +73,7 @@ def measure(users: int, seconds: int, folder: Path | None) -> dict[str, Any]:
     return {
         "users": users,
         "seconds": seconds,
+        "on": "PostgreSQL, OpenSearch, two processes" if scaled else "SQLite, tantivy, one process",
         "documents": world["documents"],
         "requests": {row["Name"] or "all": _figures(row) for row in rows},
         "failures": {f"{row['Name']}: {row['Error']}": int(row["Occurrences"]) for row in failures},
@@ -83,10 +95,9 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _served(library: Path, port: int, *, demonstration: bool) -> Iterator[subprocess.Popen[bytes]]:
-    what = "demo" if demonstration else "serve"
-    command = [sys.executable, "-m", "trihub.cli.main", "--library", str(library), what]
-    server = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL)
+def _served(library: Path, port: int, command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    start = [sys.executable, "-m", "trihub.cli.main", "--library", str(library), *command]
+    server = subprocess.Popen([*start, "--port", str(port)], stdout=subprocess.DEVNULL)
     try:
         yield server
     finally:
@@ -106,10 +117,9 @@ def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the server did not start")
 
 
-def _world(library: Path, *, demonstration: bool) -> dict[str, Any]:
+def _world(settings: Settings, *, signed_in: bool) -> dict[str, Any]:
     """What users ask for: documents, words, and sessions of the demonstration's people."""
-    settings = Settings(library=library)
-    opened = open_library(for_demonstration(settings) if demonstration else settings)
+    opened = open_library(settings)
     counts = opened.store.counts()
     step = max(1, counts.last_change // 200)
     heads = [opened.store.changes_since(at, limit=1, whole=False)
@@ -121,7 +131,7 @@ def _world(library: Path, *, demonstration: bool) -> dict[str, Any]:
         "cookie": COOKIE,
         "sessions": [],
     }
-    access = opened.access if demonstration else None
+    access = opened.access if signed_in else None
     for person in PEOPLE.values() if access else ():
         account = access.people.accounts.by_login(person.login) if access else None
         if access and account and person.office:
@@ -157,13 +167,21 @@ def _watch(pid: int, work: subprocess.Popen[bytes]) -> list[float]:
 
 
 def _memory(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+    """Of the server and its processes."""
+    lines = [
+        line for one in _all(pid) for line in Path(f"/proc/{one}/status").read_text().split("\n")
+    ]
+    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
 def _processor_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    stats = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in _all(pid)]
+    return sum(int(one[11]) + int(one[12]) for one in stats) / os.sysconf("SC_CLK_TCK")
+
+
+def _all(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [pid, *map(int, children.split())]
 
 
 def _slope(values: list[float]) -> float:
@@ -194,9 +212,10 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=200)
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--library", type=Path)
+    parser.add_argument("--scaled", action="store_true")
     parser.add_argument("--to", type=Path, default=Path("benchmarks/load.json"))
     given = parser.parse_args()
-    found = measure(given.users, given.seconds, given.library)
+    found = measure(given.users, given.seconds, given.library, scaled=given.scaled)
     text = json.dumps(found, indent=2) + "\n"
     given.to.write_text(text, encoding="utf-8")
     print(text, end="")
