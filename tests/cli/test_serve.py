@@ -42,18 +42,20 @@ def test_serve_answers_where_it_says_and_stops(server: subprocess.Popen[str]) ->
     assert (server.returncode, out.strip(), err.strip()) == (0, "", "")
 
 
-def test_answers_are_sent_at_once(
+def test_answers_are_sent_at_once_and_connections_outlast_those_of_proxies(
     call: Call, filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """asyncio sets TCP_NODELAY on what a socket accepts only where its protocol is named."""
-    protocols: list[int] = []
+    seen: list[tuple[int, int]] = []
 
     def run(self: uvicorn.Server, sockets: list[socket.socket]) -> None:
-        protocols.extend(listener.proto for listener in sockets)
+        seen.extend((listener.proto, self.config.timeout_keep_alive) for listener in sockets)
 
     monkeypatch.setattr(uvicorn.Server, "run", run)
     assert call("serve", "--port", 0).code == 0
-    assert protocols == [socket.IPPROTO_TCP]
+    ((protocol, idle),) = seen
+    assert protocol == socket.IPPROTO_TCP
+    assert idle > 60
 
 
 def test_an_address_that_is_taken(call: Call, filled: Path) -> None:

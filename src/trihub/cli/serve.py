@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from trihub.app import Library
     from trihub.settings import Settings
 
+KEPT_OPEN = 75
+"""Seconds that a connection may stand idle: longer than proxies keep theirs (60 as a rule). Whoever
+asks at the moment in which a connection is closed gets no answer."""
 STOPPING = 30.0
 """Seconds that a process has to end its requests."""
 
@@ -86,7 +89,9 @@ def _serve(
     from trihub.app import create_site
 
     site = create_site(opened, demonstration=demonstration)
-    config = uvicorn.Config(site, log_level="warning", server_header=False)
+    config = uvicorn.Config(
+        site, log_level="warning", server_header=False, timeout_keep_alive=KEPT_OPEN
+    )
     with site.state.metrics.listening(number):
         uvicorn.Server(config).run(sockets=[listener])
 
