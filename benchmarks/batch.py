@@ -7,7 +7,8 @@ those of :data:`SAMPLE` synthetic documents, and texts are left out, since neith
 
 Families have one to five members, each claiming the priority of the first; every :data:`JOINED`th claims
 one of the family before as well, which joins the two as extended families. So how many families of
-either kind there are is known, and what Spark finds is compared with it.
+either kind there are is known, and what Spark finds is compared with it. Every :data:`CHAINED` families the
+next :data:`CHAIN` are joined one to another as well: how many steps Spark takes goes with such chains.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from pyarrow import parquet
 from benchmarks.__main__ import machine, speed
 from benchmarks.growth.processes import Watch
 from benchmarks.synthetic import Writer, small_document
-from trihub.batch.export import IN_FILE, SCHEMA
+from trihub.batch.export import IN_FILE, PAGE, SCHEMA
 from trihub.batch.families import families
 from trihub.batch.green import green
 from trihub.batch.session import session
@@ -38,6 +39,8 @@ from trihub.green.schemes.folder import shipped
 OFFICES = ("CN", "JP", "KR", "US", "EP")
 SAMPLE = 20_000
 JOINED = 33
+CHAINED = 100_000
+CHAIN = 40
 SCHEME = "ipc-green-inventory"
 
 
@@ -46,13 +49,18 @@ def members(family: int) -> int:
     return 1 + family % 5
 
 
+def joined(family: int) -> bool:
+    """Whether a family claims a priority of the one before."""
+    return family % JOINED == 1 or 1 <= family % CHAINED < CHAIN
+
+
 def rows(count: int) -> Iterator[dict[str, Any]]:
     """The records: all but their classes and their index documents."""
     doc = family = 0
     while doc < count:
         own = f"CN{family:09}"
         priorities = [own]
-        if family % JOINED == 1:
+        if joined(family):
             priorities.append(f"CN{family - 1:09}")
         for member in range(min(members(family), count - doc)):
             application = own if member == 0 else f"{OFFICES[member]}{family:09}"
@@ -70,8 +78,7 @@ def expected(count: int) -> dict[str, int]:
     while left > 0:
         left -= members(simple)
         simple += 1
-    joined = sum(1 for family in range(simple) if family % JOINED == 1)
-    return {"simple": simple, "extended": simple - joined}
+    return {"simple": simple, "extended": simple - sum(map(joined, range(simple)))}
 
 
 def write(folder: Path, count: int) -> None:
@@ -88,7 +95,7 @@ def write(folder: Path, count: int) -> None:
             row["index"] = b"{}"
         table = pa.Table.from_pylist(batch, schema=SCHEMA)
         name = f"documents-{number // IN_FILE:05}.parquet"
-        parquet.write_table(table, folder / name, compression="zstd")
+        parquet.write_table(table, folder / name, compression="zstd", row_group_size=PAGE)
 
 
 def timed(work: Callable[[], int]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks.growth.processes import family
 from benchmarks.load_servers import servers
 from benchmarks.load_users import WORLD
 from trihub.app import for_demonstration, open_library
@@ -73,7 +74,8 @@ def measure(
     return {
         "users": users,
         "seconds": seconds,
-        "on": "PostgreSQL, OpenSearch, two processes" if scaled else "SQLite, tantivy, one process",
+        "on": f"{settings.search_engine}, {'PostgreSQL' if settings.database else 'SQLite'}, "
+        + ("two processes" if scaled else "one process"),
         "documents": world["documents"],
         "requests": {row["Name"] or "all": _figures(row) for row in rows},
         "failures": {f"{row['Name']}: {row['Error']}": int(row["Occurrences"]) for row in failures},
@@ -167,21 +169,22 @@ def _watch(pid: int, work: subprocess.Popen[bytes]) -> list[float]:
 
 
 def _memory(pid: int) -> float:
-    """Of the server and its processes."""
-    lines = [
-        line for one in _all(pid) for line in Path(f"/proc/{one}/status").read_text().split("\n")
-    ]
+    """Of the server and its processes; pages that they share count in each."""
+    lines = [line for one in family(pid) for line in _read(one, "status").splitlines()]
     return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
 def _processor_seconds(pid: int) -> float:
-    stats = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in _all(pid)]
-    return sum(int(one[11]) + int(one[12]) for one in stats) / os.sysconf("SC_CLK_TCK")
+    stats = [_read(one, "stat").rpartition(")")[2].split() for one in family(pid)]
+    return sum(int(one[11]) + int(one[12]) for one in stats if one) / os.sysconf("SC_CLK_TCK")
 
 
-def _all(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [pid, *map(int, children.split())]
+def _read(pid: int, name: str) -> str:
+    """Nothing where the process has ended."""
+    try:
+        return Path(f"/proc/{pid}/{name}").read_text()
+    except OSError:
+        return ""
 
 
 def _slope(values: list[float]) -> float:
@@ -211,8 +214,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--users", type=int, default=200)
     parser.add_argument("--seconds", type=int, default=600)
-    parser.add_argument("--library", type=Path)
-    parser.add_argument("--scaled", action="store_true")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--library", type=Path)
+    what.add_argument("--scaled", action="store_true")
     parser.add_argument("--to", type=Path, default=Path("benchmarks/load.json"))
     given = parser.parse_args()
     found = measure(given.users, given.seconds, given.library, scaled=given.scaled)

@@ -239,12 +239,14 @@ def test_conflicting_are_earlier_and_published_later(index):
     assert list(passing) == [1, 2, 3, 4, 6, 8]
 
 
+@pytest.mark.parametrize("at_once", [2, 1_000])
 @pytest.mark.parametrize("looked_through", [-1, 1_000])
 @pytest.mark.parametrize("conflicting", [False, True])
 def test_the_cut_off_is_the_same_in_the_query_and_in_what_it_found(
-    index, monkeypatch, looked_through, conflicting
+    index, monkeypatch, looked_through, conflicting, at_once
 ):
     monkeypatch.setattr("trihub.index.tantivy.engine.LOOKED_THROUGH", looked_through)
+    monkeypatch.setattr("trihub.index.tantivy.matches.AT_ONCE", at_once)
     fill(index, CUTOFF)
     cutoff = Cutoff(before=dt.date(2010, 12, 1), conflicting=conflicting)
     answer = index.search(

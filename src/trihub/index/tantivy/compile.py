@@ -6,7 +6,7 @@ What was measured, and what follows from it:
   their blocks. Alternatives are therefore flattened: a hundred tokens in three fields are one
   union of 300 lists, which takes half the time of a hundred unions of three. Synonyms are
   members of that union, each with its own share of the weight.
-- Conditions are clauses beside the union, so that it is only looked at inside the filter.
+- Conditions are clauses beside the union, so that what is found is only scored inside the filter.
 - tantivy's slop takes tokens in the wrong order and misses some matches of three tokens and more.
   A phrase with slop is a union of phrases at fixed offsets instead, which is exact; of two tokens,
   one window stands for an odd number of offsets.
@@ -19,6 +19,7 @@ What was measured, and what follows from it:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tantivy import FieldType, Occur, Query
@@ -73,7 +74,8 @@ def all_of(clauses: Clauses) -> Any:
 
 
 class Compiler:
-    """Compiles for one commit."""
+    """Compiles for one commit, and for one request: what is compiled after it is narrowed by its
+    filters too."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._schema = snapshot.schema
@@ -101,7 +103,8 @@ class Compiler:
         """A query and its filters."""
         clauses = self._filters(filters)
         self._within = [(Occur.Must, condition(query)) for query in self._narrow(filters)]
-        self._passing = self.passing(filters)
+        if self._within:
+            self._passing = self.passing(replace(filters, offices=()))
         if not clauses:
             return self.node(node)
         if isinstance(node, Everything) and any(occur == Occur.Must for occur, _ in clauses):

@@ -25,7 +25,7 @@ from trihub.index.tantivy.snapshot import REBUILD, Reader, Snapshot, intact
 from trihub.index.tantivy.writer import MEMORY, TantivyWriter, open_writer, stale
 
 LOOKED_THROUGH = 200_000
-"""Documents that pass the filters, up to which the cut-off is looked at in what was found: then
+"""Documents that pass the filters on classes, applicants and offices, up to which the cut-off is looked at in what was found: then
 one run of the query answers for both, with the cut-off and without."""
 
 
@@ -140,8 +140,11 @@ class TantivyIndex:
 def _passing(snapshot: Snapshot, query: Node, filters: Filters) -> array[int]:
     if isinstance(query, Everything) and live.answers(filters):
         return snapshot.live.passing(filters)
-    asked = Compiler(snapshot).request(query, filters)
-    return array("q", sorted(matches.everything(snapshot, asked).documents()))
+    compiler = Compiler(snapshot)
+    found = matches.everything(
+        snapshot, compiler.request(query, filters), compiler.passing(filters)
+    )
+    return array("q", sorted(found.documents()))
 
 
 def _with_facets(snapshot: Snapshot, compiler: Compiler, request: IndexRequest) -> IndexAnswer:
