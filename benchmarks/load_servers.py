@@ -7,12 +7,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import as_file
 from pathlib import Path
 from typing import Any
 
-from trihub.app import demonstrate, for_demonstration, open_library
-from trihub.demo import library_files
+from trihub.app import fill_demonstration, for_demonstration, open_library
 from trihub.settings import Settings
 
 HEAP = "1g"
@@ -55,10 +53,6 @@ def _settings(library: Path, database: str, urls: list[str]) -> Settings:
 def _fill(settings: Settings) -> None:
     library = open_library(settings, create=True)
     try:
-        with as_file(library_files()) as folder:
-            library.ingest((folder,))
-        library.statistics.load_shipped()
-        library.register.load_shipped()
-        demonstrate(library)
+        fill_demonstration(library)
     finally:
         library.close()

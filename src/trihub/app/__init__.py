@@ -21,6 +21,7 @@ from trihub.app.register import open_register
 from trihub.app.site import (
     create_site,
     demonstrate,
+    fill_demonstration,
     for_demonstration,
 )
 from trihub.app.statistics import open_statistics
@@ -33,6 +34,7 @@ __all__ = [
     "create_keys",
     "create_site",
     "demonstrate",
+    "fill_demonstration",
     "for_demonstration",
     "load_keys",
     "open_access",

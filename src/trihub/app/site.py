@@ -38,6 +38,19 @@ def for_demonstration(settings: Settings) -> Settings:
     )
 
 
+def fill_demonstration(library: Library) -> None:
+    """The whole demonstration: documents, figures, register, people and cases; what is there stays."""
+    from importlib.resources import as_file
+
+    from trihub.demo import library_files
+
+    with as_file(library_files()) as folder:
+        library.ingest((folder,))
+    library.statistics.load_shipped()
+    library.register.load_shipped()
+    demonstrate(library)
+
+
 def demonstrate(library: Library) -> None:
     """Make the demonstration's people and cases, where they are not made yet."""
     from trihub.demo.joint import people, story

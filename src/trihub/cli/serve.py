@@ -165,21 +165,14 @@ def demo(ctx: click.Context, host: str, port: int, build_only: bool) -> None:
 
     It is kept apart, in the folder “demo” beside the default library, unless --library says where.
     """
-    from importlib.resources import as_file
-
-    from trihub.app import demonstrate, for_demonstration, open_library
-    from trihub.demo import library_files
+    from trihub.app import fill_demonstration, for_demonstration, open_library
     from trihub.settings import Settings
 
     root = ctx.find_root()
     root.obj = root.obj or Path(Settings().library).parent / "demo"
     opened = open_library(for_demonstration(library_settings(ctx)), create=True)
     try:
-        with as_file(library_files()) as folder:
-            opened.ingest((folder,))
-        opened.statistics.load_shipped()
-        opened.register.load_shipped()
-        demonstrate(opened)
+        fill_demonstration(opened)
         count = opened.store.counts().documents
         click.echo(f"{count:,} invented documents in {opened.settings.library}")
         if not build_only:
