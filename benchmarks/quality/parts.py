@@ -26,7 +26,7 @@ from trihub.priorart.query.understanding import (
 )
 from trihub.priorart.search import PriorArt
 from trihub.text.analysis import tokens
-from trihub.text.compile_query import compile_query
+from trihub.text.query.compile import compile_query
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]

@@ -23,9 +23,9 @@ from trihub.learning.translations import learn
 from trihub.priorart.query import learned as module
 from trihub.priorart.query.learned import language_of, learned_alternatives
 from trihub.store import open_store
-from trihub.text.compile_query import compile_query
 from trihub.text.learned.table import LearnedTables
-from trihub.text.query_parser import parse
+from trihub.text.query.compile import compile_query
+from trihub.text.query.parser import parse
 
 
 @pytest.fixture(scope="module")

@@ -20,9 +20,9 @@ from trihub.learning.pairs import WEIGHTS, Kind, TextPair, pairs_of_terms
 from trihub.learning.translations import Course, learn_rows, write_table
 from trihub.priorart.query.learned import learned_alternatives
 from trihub.text.analysis import ANALYSIS_VERSION, token_string
-from trihub.text.compile_query import compile_query
 from trihub.text.glossary import Glossary
 from trihub.text.learned.table import LearnedTables
+from trihub.text.query.compile import compile_query
 
 TRAINED, ASKED, ROUNDS = 100, 30, 3
 FLOOR_10, FLOOR_100 = 0.5, 0.8

@@ -29,8 +29,8 @@ from trihub.core.query import (
     Words,
 )
 from trihub.priorart.present import token_weights
-from trihub.text.compile_query import compile_query, number_values
-from trihub.text.query_parser import parse
+from trihub.text.query.compile import compile_query, number_values
+from trihub.text.query.parser import parse
 
 TI = (TextField.TITLE,)
 PA = (TextField.APPLICANT,)

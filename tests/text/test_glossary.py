@@ -11,7 +11,7 @@ from trihub.core.errors import BadFile
 from trihub.core.ports import Translator
 from trihub.core.query import And, Near, Or, Phrase, TextField, Words
 from trihub.text.glossary import Concept, Glossary, GlossaryTranslator, translate_query
-from trihub.text.query_parser import parse
+from trihub.text.query.parser import parse
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = """id,section,en,zh,ja,ko

@@ -30,9 +30,9 @@ from trihub.core.query import (
     Truncated,
     Words,
 )
-from trihub.text.query_lexer import PREFIXES
-from trihub.text.query_parser import MAX_CHARACTERS, MAX_DEPTH, MAX_LEAVES, parse
-from trihub.text.query_writing import Understood, describe, unparse
+from trihub.text.query.lexer import PREFIXES
+from trihub.text.query.parser import MAX_CHARACTERS, MAX_DEPTH, MAX_LEAVES, parse
+from trihub.text.query.writing import Understood, describe, unparse
 
 ROOT = Path(__file__).resolve().parents[2]
 TI = TextField.TITLE

@@ -30,8 +30,8 @@ from trihub.core.ports import Stored, Translation
 from trihub.core.query import ClassField, TextField
 from trihub.priorart.reasons import Cause, reasons
 from trihub.text.glossary import Concept, Glossary
-from trihub.text.query_parser import parse
-from trihub.text.query_writing import describe
+from trihub.text.query.parser import parse
+from trihub.text.query.writing import describe
 from trihub.web.views import texts, understood
 from trihub.web.views.bars import WIDTH, bar
 from trihub.web.views.citing import cite

@@ -2,7 +2,7 @@
 
 Two kinds of leaf live in the same tree. *Words* leaves are what a person wrote; the text
 package turns them into *token* leaves, the only text leaves that an engine accepts
-(:func:`trihub.text.compile_query`).
+(:func:`trihub.text.query.compile`).
 """
 
 from __future__ import annotations

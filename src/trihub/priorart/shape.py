@@ -9,7 +9,7 @@ from trihub.core.hits import Passage
 from trihub.core.ports import Translation
 from trihub.core.shapes.heads import document_head
 from trihub.priorart.result import Aligned, Hit, SearchResult
-from trihub.text.query_writing import describe
+from trihub.text.query.writing import describe
 
 Json = dict[str, Any]
 

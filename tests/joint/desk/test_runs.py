@@ -16,7 +16,7 @@ from trihub.core.query import Cutoff
 from trihub.joint.desk.model import Run
 from trihub.joint.desk.runs import request_of
 from trihub.priorart.request import SearchRequest
-from trihub.text.query_writing import unparse
+from trihub.text.query.writing import unparse
 
 SEARCHES = {
     "words": SearchRequest(query="硫化物 固体电解质", translate=("ja", "ko", "en")),

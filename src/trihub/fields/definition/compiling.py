@@ -27,9 +27,9 @@ from trihub.core.query import (
     Words,
 )
 from trihub.fields.definition.model import Classes, Dates, Line
-from trihub.text.compile_query import compile_query
-from trihub.text.query_conditions import read_condition
-from trihub.text.query_parser import parse
+from trihub.text.query.compile import compile_query
+from trihub.text.query.conditions import read_condition
+from trihub.text.query.parser import parse
 
 
 def compile_line(line: Line) -> Node:

@@ -12,8 +12,8 @@ from trihub.core.ports import SearchIndex
 from trihub.core.query import IndexRequest
 from trihub.library.indexing import index_document
 from trihub.priorart.present import passages, token_weights
-from trihub.text.compile_query import compile_query
-from trihub.text.query_parser import parse
+from trihub.text.query.compile import compile_query
+from trihub.text.query.parser import parse
 
 MakeIndex = Callable[[], SearchIndex]
 """Gives an empty index that keeps everything in memory."""

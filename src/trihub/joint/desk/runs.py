@@ -16,7 +16,7 @@ from trihub.priorart.moved import UNJUDGED, Judged
 from trihub.priorart.query.understanding import Understanding
 from trihub.priorart.request import MAX_LIMIT, SearchRequest, cutoff_day, read_weight
 from trihub.priorart.result import Hit, SearchResult
-from trihub.text.query_writing import unparse
+from trihub.text.query.writing import unparse
 
 TOP = 20
 """Publication keys that a run keeps."""

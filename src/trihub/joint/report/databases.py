@@ -21,7 +21,7 @@ from trihub.core.query import (
 )
 from trihub.joint.desk.model import Run
 from trihub.joint.report.model import Database
-from trihub.text.query_parser import parse
+from trihub.text.query.parser import parse
 
 _EARLIEST = dt.date(1700, 1, 1)
 _LATEST = dt.date(2200, 12, 31)

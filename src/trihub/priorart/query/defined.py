@@ -13,7 +13,7 @@ from typing import Protocol
 from trihub.core.classes import Scheme, parse_symbol
 from trihub.core.patent import Patent
 from trihub.core.query import Node, Words
-from trihub.text.compile_query import compile_query
+from trihub.text.query.compile import compile_query
 
 
 class Definitions(Protocol):

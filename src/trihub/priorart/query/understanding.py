@@ -24,11 +24,11 @@ from trihub.priorart.query.like import LikeQuery, like_query
 from trihub.priorart.query.neighbours import pairs, telling_pairs
 from trihub.priorart.query.trees import add_alternatives, is_condition
 from trihub.priorart.request import SearchRequest
-from trihub.text.compile_query import compile_query
 from trihub.text.glossary import translate_query
 from trihub.text.learned.table import LearnedTables
 from trihub.text.like import term_weights
-from trihub.text.query_parser import parse
+from trihub.text.query.compile import compile_query
+from trihub.text.query.parser import parse
 
 TRANSLATED = 6_000
 """Characters of a text that is searched from, of which terms are translated."""

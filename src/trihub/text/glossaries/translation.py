@@ -13,7 +13,7 @@ from trihub.core.query import And, Near, Node, Not, Or, Phrase, TextField, Words
 from trihub.text.analysis import token_string
 from trihub.text.glossaries.files import Concept
 from trihub.text.glossaries.matching import Match
-from trihub.text.query_lexer import PREFIXES
+from trihub.text.query.lexer import PREFIXES
 
 WEIGHTS = (1.0, 0.7, 0.5, 0.4, 0.3)
 """What the first, second … translation of a term counts."""

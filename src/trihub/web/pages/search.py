@@ -15,7 +15,7 @@ from trihub.core.ports import Translation
 from trihub.core.query import Facet
 from trihub.priorart.reasons import Reason, reasons
 from trihub.priorart.result import Hit, SearchResult
-from trihub.text.query_writing import describe
+from trihub.text.query.writing import describe
 from trihub.web.downloads import send
 from trihub.web.messages import shown
 from trihub.web.pages.common import Language

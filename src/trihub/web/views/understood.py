@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from trihub.text.query_writing import Understood
+from trihub.text.query.writing import Understood
 
 BRANCHES = ("and", "or", "not")
 NAMES = ("pa", "in")
@@ -23,11 +23,11 @@ Tree = Branch | Understood
 
 
 def tree(lines: Sequence[Understood]) -> Tree:
-    """Make the tree of the indented lines that :func:`trihub.text.query_writing.describe` gives.
+    """Make the tree of the indented lines that :func:`trihub.text.query.writing.describe` gives.
 
     Words that are not ranked but must stand as written have the operator ``any`` (of several) or
     ``word``: those beside other words under ``and``, under ``or`` and ``not``, and names (see
-    :mod:`trihub.text.compile_query`).
+    :mod:`trihub.text.query.compile`).
     """
     return _strict(_node(lines, 0)[0], False)
 

@@ -1,6 +1,6 @@
 """Queries written out: as the query language (:func:`unparse`) and as a list of what was understood.
 
-``parse(unparse(node)) == node`` for every node that :func:`trihub.text.query_parser.parse` gives.
+``parse(unparse(node)) == node`` for every node that :func:`trihub.text.query.parser.parse` gives.
 """
 
 from __future__ import annotations

@@ -33,8 +33,8 @@ from trihub.core.query import (
     Words,
 )
 from trihub.text.analysis import token_string
-from trihub.text.query_conditions import read_condition
-from trihub.text.query_lexer import EXAMPLES, Kind, Lexeme, lex
+from trihub.text.query.conditions import read_condition
+from trihub.text.query.lexer import EXAMPLES, Kind, Lexeme, lex
 
 MAX_CHARACTERS = 10_000
 MAX_LEAVES = 1_000

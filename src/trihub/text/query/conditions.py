@@ -27,7 +27,7 @@ from trihub.core.query import (
     Node,
     Or,
 )
-from trihub.text.query_lexer import EXAMPLES
+from trihub.text.query.lexer import EXAMPLES
 
 _SECTION = re.compile(r"[A-HY]")
 _SYMBOL = re.compile(r"[A-HY]\d{2}([A-Z](\d{1,4}(/\d{2,6})?)?)?")
