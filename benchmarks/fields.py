@@ -29,7 +29,7 @@ from trihub.fields.definition import Definition, find, read
 from trihub.fields.making.estimates import Share, estimate, parts_of, wilson
 from trihub.fields.making.judgements import decided, read_judgements, read_sample
 from trihub.fields.members import Collections, Members
-from trihub.library.indexing import index_document
+from trihub.library.indexing import index_documents
 from trihub.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -205,9 +205,9 @@ def _store(library: Library, writer: _Synthetic, count: int) -> None:
         put = out.put_many([library.store.prepare(writer.patent()) for _ in range(count)])
     page = library.store.get_many([one.doc for one in put], whole=True)
     with library.index.writer() as entries:
-        for stored in page:
-            entry = library.index.prepare(index_document(stored.patent))
-            entries.add(entry, doc=stored.doc, change=stored.change)
+        documents = index_documents([stored.patent for stored in page])
+        for stored, document in zip(page, documents, strict=True):
+            entries.add(library.index.prepare(document), doc=stored.doc, change=stored.change)
         entries.commit(page[-1].change)
 
 

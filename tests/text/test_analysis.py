@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import unicodedata
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trihub.text.analysis import spans, token_string, token_strings, tokens
+from trihub.text import bulk
+from trihub.text.analysis import spans, token_string, tokens
+from trihub.text.bulk import token_strings
 from trihub.text.folding import fold
 
 MIXED = st.text(
@@ -54,9 +57,18 @@ def test_tokens(text: str, expected: str) -> None:
 
 
 @given(
-    texts=st.lists(MIXED | st.sampled_from(["\ua66e", "膜\ua66e", "a\ua66e b", "of "]), max_size=5)
+    texts=st.lists(
+        st.lists(
+            MIXED
+            | st.sampled_from(["\0", "\1", "\2膜", "\3", "of ", "ㄅㄆ", "5ㄅ", "ㄱ", "\ua66e"])
+        ).map("".join),
+        max_size=5,
+    )
 )
-def test_several_texts_at_once_give_what_each_gives(texts: list[str]) -> None:
+@pytest.mark.parametrize("chunk", [20, bulk.CHUNK])
+def test_several_texts_at_once_give_what_each_gives(texts: list[str], chunk: int) -> None:
+    with patch.multiple(bulk, SHORT=0, CHUNK=chunk):
+        assert token_strings(texts) == [token_string(text) for text in texts]
     assert token_strings(texts) == [token_string(text) for text in texts]
 
 

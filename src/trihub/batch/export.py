@@ -14,7 +14,7 @@ from trihub.core.errors import BadInput
 from trihub.core.families import application_key, links, simple_key
 from trihub.core.patent import Patent
 from trihub.core.ports import IndexDocument, PatentStore, Stored
-from trihub.library.indexing import index_document
+from trihub.library.indexing import index_documents
 
 PAGE = 1_000
 """Documents read at once: also the rows of a row group, so that memory stays flat."""
@@ -87,12 +87,12 @@ def table(patents: Sequence[Patent], docs: Sequence[int]) -> pa.Table:
         "priorities": [list(simple_key(one)) for one in patents],
         "links": [sorted({link.other for link in links(one)}) for one in patents],
         "classes": [encode(one.classes) for one in patents],
-        "index": [encode(index_document(one)) for one in patents],
+        "index": [encode(one) for one in index_documents(patents)],
     }
     return pa.table(columns, schema=SCHEMA)
 
 
-def index_documents(encoded: Sequence[bytes]) -> list[IndexDocument]:
+def decoded(encoded: Sequence[bytes]) -> list[IndexDocument]:
     """Index documents from the column ``index``."""
     decoder = msgspec.json.Decoder(IndexDocument)
     return [decoder.decode(one) for one in encoded]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from trihub.batch.export import index_documents
+from trihub.batch.export import decoded
 from trihub.batch.session import documents_in
 from trihub.fields.members.judging import judge
 from trihub.fields.members.model import State
@@ -45,7 +45,7 @@ def members_of(batch: pa.RecordBatch, plan: Plan) -> pa.RecordBatch:
     columns = batch.to_pydict()
     index = MemoryIndex()
     with index.writer() as writer:
-        for doc, document in zip(columns["doc"], index_documents(columns["index"]), strict=True):
+        for doc, document in zip(columns["doc"], decoded(columns["index"]), strict=True):
             writer.add(index.prepare(document), doc=doc, change=1)
     state = index.state()
     found = judge(index, plan, State(change=1, analysis=state.analysis, documents=state.documents))

@@ -11,7 +11,7 @@ import numpy as np
 
 from trihub.learning.alignment import EVERY_SECTION, Bitext, Ints
 from trihub.learning.pairs import Kind, TextPair
-from trihub.text.analysis import token_strings
+from trihub.text.bulk import token_strings
 from trihub.text.learned.table import checksum
 
 BUDGET = 100_000_000

@@ -25,7 +25,7 @@ from trihub.core.errors import BadInput
 from trihub.core.languages import MAIN_LANGUAGES
 from trihub.learning.pairs import Kind, TextPair
 from trihub.learning.singular import Sparse, Tell, singular_vectors
-from trihub.text.analysis import token_strings
+from trihub.text.bulk import token_strings
 from trihub.text.learned.space import MAX_TEXT, save_space
 
 DIMENSIONS = 256

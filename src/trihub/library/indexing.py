@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from trihub.core.classes import Classification, Scheme, parse_symbol
@@ -11,10 +11,13 @@ from trihub.core.patent import Party, Patent, Role, Text
 from trihub.core.ports import IndexDocument
 from trihub.core.query import TextField
 from trihub.core.shapes.heads import neutral_kind
-from trihub.text.analysis import token_strings
+from trihub.text.bulk import token_strings
 
 MAX_DESCRIPTION = 2_000_000
 """Characters of description that are indexed; sequence listings beyond that are not words."""
+
+TOGETHER = 100
+"""Documents whose texts become tokens at once."""
 
 # Looking up a member of an enumeration is felt when it is done for every document.
 _OWNERS, _INVENTORS = (Role.APPLICANT, Role.GRANTEE), (Role.INVENTOR,)
@@ -66,8 +69,7 @@ def _texts(patent: Patent) -> dict[TextField, str]:
         _APPLICANT: _names(parties, _OWNERS),
         _INVENTOR: _names(parties, _INVENTORS),
     }
-    found = zip(texts, token_strings(list(texts.values())), strict=True)
-    return {part: tokens for part, tokens in found if tokens}
+    return {part: text for part, text in texts.items() if text}
 
 
 @lru_cache(maxsize=100_000)
@@ -107,12 +109,27 @@ def _applicants(patent: Patent) -> tuple[str, ...]:
     return tuple(dict.fromkeys(printed or [p.name for p in owners]))
 
 
+def index_documents(patents: Sequence[Patent]) -> Iterator[IndexDocument]:
+    """What an index keeps of each of ``patents``, in their order."""
+    for start in range(0, len(patents), TOGETHER):
+        some = patents[start : start + TOGETHER]
+        texts = [_texts(patent) for patent in some]
+        found = iter(token_strings([text for parts in texts for text in parts.values()]))
+        for patent, parts in zip(some, texts, strict=True):
+            tokens = {part: next(found) for part in parts}
+            yield _document(patent, {part: text for part, text in tokens.items() if text})
+
+
 def index_document(patent: Patent) -> IndexDocument:
     """What an index keeps of ``patent``."""
+    return next(index_documents([patent]))
+
+
+def _document(patent: Patent, texts: dict[TextField, str]) -> IndexDocument:
     publication, application = patent.publication, patent.application
     symbols = _symbols(patent.classes)
     return IndexDocument(
-        texts=_texts(patent),
+        texts=texts,
         office=publication.office,
         kind=neutral_kind(patent).value,
         languages=_languages(patent),

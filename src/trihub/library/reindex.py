@@ -12,7 +12,7 @@ from trihub.core.ports import (
     SearchIndex,
     Stored,
 )
-from trihub.library.indexing import index_document
+from trihub.library.indexing import index_documents
 
 PAGE = 500
 """Documents read from the store at once."""
@@ -38,7 +38,11 @@ def entries_between(
 
 
 def _numbered(page: Sequence[Stored], prepare: Prepare) -> list[Numbered]:
-    return [(prepare(index_document(one.patent)), one.doc, one.change) for one in page]
+    documents = index_documents([one.patent for one in page])
+    return [
+        (prepare(document), one.doc, one.change)
+        for one, document in zip(page, documents, strict=True)
+    ]
 
 
 def _add(entries: IndexWriter, page: Iterable[Numbered]) -> None:

@@ -61,12 +61,12 @@ def to_patent(row: Row[Any]) -> Patent:
 
 def to_stored(row: Row[Any]) -> Stored:
     """The document in a row of :func:`kept_columns`, with its numbers."""
+    # Looking columns up by name is felt when it is done for every document.
+    values: tuple[Any, ...] = tuple(row)
+    doc, _, change, simple, extended, codec, source, head, body = values
+    patent = decode(head, body, source, codec=codec)
     return Stored(
-        doc=row.id,
-        change=row.change,
-        simple_family=row.family,
-        extended_family=row.component,
-        patent=to_patent(row),
+        doc=doc, change=change, simple_family=simple, extended_family=extended, patent=patent
     )
 
 

@@ -1,4 +1,4 @@
-"""Analysis: text becomes tokens, here and nowhere else. Index and query share it.
+"""Analysis: text becomes tokens. Index and query share it.
 
 A text is folded (:mod:`trihub.text.folding`), cut into runs, and each run gives tokens:
 
@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from trihub.text.folding import fold, fold_with_offsets
@@ -52,7 +52,7 @@ _SPACED_HANGUL = re.compile(rf" (?<=[{HANGUL}] )(?=[{HANGUL}])")
 FIRST_BIGRAM = "\u2e80"
 """Runs from this character on give bigrams: all East Asian scripts stand behind it."""
 
-_DROPPED_MARK = re.compile(
+DROPPED_MARK = re.compile(
     "ー(?:(?<=[ァ-ヺー]{3}ー)(?![ァ-ヺー])|(?<=エアー)|(?<=ウエー)(?=ハ)|(?<=インター)(?=フエ))"
 )
 """A prolonged sound mark that makes no other word, on folded text (エア, ウエハ, インタフェース too)."""
@@ -118,8 +118,6 @@ class _Pieces(dict[str, str]):
         return joined
 
 
-_MARK = "\ua66e"
-"""A letter (multiocular O) that folds to itself, joins with nothing and is hardly ever met."""
 WORDS = _Words()
 _PIECES = _Pieces()
 _SEPARATORS = str.maketrans(dict.fromkeys("()[]{};:/\\\"'!?_|<>=+*&^%$#@`", " "))
@@ -141,12 +139,16 @@ def _doubled(text: str) -> str:
 
 def token_string(text: str) -> str:
     """Return the tokens of ``text`` in order, joined by single spaces: what an index is fed with."""
-    folded = fold(text)
+    return cut(fold(text))
+
+
+def cut(folded: str) -> str:
+    """Return the tokens of a text that is folded already, joined by single spaces."""
     if folded.isascii():
         pieces = folded.translate(_SEPARATORS).split()
         return " ".join(filter(None, map(_PIECES.__getitem__, pieces)))
     if "ー" in folded:
-        folded = _DROPPED_MARK.sub("", folded)
+        folded = DROPPED_MARK.sub("", folded)
     if _SPACED_HANGUL.search(folded):
         folded = _SPACED_HANGUL.sub("", folded)
     runs = RUNS.findall(folded)
@@ -165,20 +167,6 @@ def token_string(text: str) -> str:
     return " ".join(out)
 
 
-def token_strings(texts: Sequence[str]) -> list[str]:
-    """Return :func:`token_string` of every text; of several short ones in a fraction of the time.
-
-    Texts that are not ASCII are analysed as one with a mark between them. Where a text holds the
-    mark itself, each is analysed alone.
-    """
-    wide = [text for text in texts if not text.isascii()]
-    parts = token_string(f"\n{_MARK}\n".join(wide)).split(_MARK) if len(wide) > 1 else wide
-    if len(wide) < 2 or len(parts) != len(wide):
-        return [token_string(text) for text in texts]
-    found = iter(parts)
-    return [token_string(text) if text.isascii() else next(found).strip() for text in texts]
-
-
 def tokens(text: str) -> list[str]:
     """Return the tokens of ``text`` in order."""
     return token_string(text).split()
@@ -192,7 +180,7 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """
     folded, starts, ends = fold_with_offsets(text)
     ascii_only = folded.isascii()
-    dropped = {m.start() for m in _DROPPED_MARK.finditer(folded)} if "ー" in folded else ()
+    dropped = {m.start() for m in DROPPED_MARK.finditer(folded)} if "ー" in folded else ()
     for run in (ASCII_RUNS if ascii_only else RUNS).finditer(folded):
         base = run.start()
         if run[0][0] < FIRST_BIGRAM:
@@ -210,7 +198,7 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
 
 def matching_key(text: str) -> str:
     """Fold a term as :func:`matching_text` folds the text that it is looked for in."""
-    return _SPACED_HANGUL.sub("", _DROPPED_MARK.sub("", fold(text)))
+    return _SPACED_HANGUL.sub("", DROPPED_MARK.sub("", fold(text)))
 
 
 def matching_text(text: str) -> tuple[str, list[int], list[int], frozenset[int]]:
@@ -220,7 +208,7 @@ def matching_text(text: str) -> tuple[str, list[int], list[int], frozenset[int]]
     with Hangul, the places in it where a spaced word begins.
     """
     folded, starts, ends = fold_with_offsets(text)
-    skipped = {m.start() for m in _DROPPED_MARK.finditer(folded)} if "ー" in folded else set()
+    skipped = {m.start() for m in DROPPED_MARK.finditer(folded)} if "ー" in folded else set()
     skipped.update(m.start() for m in _SPACED_HANGUL.finditer(folded))
     kept = [at for at in range(len(folded)) if at not in skipped] if skipped else range(len(folded))
     clean = "".join([folded[at] for at in kept]) if skipped else folded

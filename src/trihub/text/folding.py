@@ -29,13 +29,14 @@ class _Folding(dict[str, str]):
     """What each character, or short run of characters, folds to; found out when it is first met."""
 
     def __missing__(self, run: str) -> str:
-        folded = _fold_character(run) if len(run) == 1 else "".join([self[char] for char in run])
+        folded = fold_character(run) if len(run) == 1 else "".join([self[char] for char in run])
         if len(self) < _CACHED and len(run) <= 8:
             self[run] = folded
         return folded
 
 
-def _fold_character(char: str) -> str:
+def fold_character(char: str) -> str:
+    """What one character folds to by itself: one, none or several."""
     category = unicodedata.category(char)
     if category == "Cf" or _INVISIBLE.match(char):
         return ""
@@ -82,7 +83,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
-def _attaches(piece: str) -> bool:
+def attaches(piece: str) -> bool:
     """Whether the piece may join with what stands before it (marks, Hangul vowels and finals)."""
     return unicodedata.category(piece[0])[0] == "M" or "\u1160" <= piece[0] <= "\u11ff"
 
@@ -101,7 +102,7 @@ def fold_with_offsets(text: str) -> tuple[str, list[int] | None, list[int] | Non
         return folded, None, None
     clusters: list[list[int]] = []
     for position, piece in enumerate(pieces):
-        if not piece or not clusters or not _attaches(piece):
+        if not piece or not clusters or not attaches(piece):
             clusters.append([position, position + 1])
         else:
             clusters[-1][1] = position + 1

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trihub.core.errors import TableStale
-from trihub.text.analysis import ANALYSIS_VERSION, token_strings
+from trihub.text.analysis import ANALYSIS_VERSION
+from trihub.text.bulk import token_strings
 from trihub.text.learned.files import read_artifact, write_artifact
 
 COMMAND = "trihub learn-vectors"
