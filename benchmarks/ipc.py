@@ -79,7 +79,11 @@ def measure(
     """All systems on all folds of one language's records."""
     own = data.chinese_titles(shared) if lang == "zh" else data.korean_claims(shared)
     beside = data.universities(shared)
-    beside += data.korean_claims(shared) if lang == "zh" else data.chinese_titles(shared)
+    if lang == "zh":
+        beside += data.korean_claims(shared) + data.kipris(shared)
+        beside += data.aviation(shared, "zh", "en")
+    else:
+        beside += data.chinese_titles(shared)
     translated, texts = data.translations(cache), data.definitions(shared)
     fold = folds_of(own, folds)
     results: dict[str, list[tuple[Sample, bool, bool]]] = defaultdict(list)
@@ -87,12 +91,14 @@ def measure(
     for at in range(folds) if only is None else range(only):
         train = [one for one, f in zip(own, fold, strict=True) if f != at]
         test = [one for one, f in zip(own, fold, strict=True) if f == at]
+        unseen = {one.key for one in test}
+        others = [one for one in beside if one.key not in unseen]
         seen = {name for one in train for name in one.subclasses}
         systems = {"svm": baseline(train, test, lang), "knn": neighbours(train, test, lang)}
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "model"
-            for name, others in (("records and class texts", []), ("with other sources", beside)):
-                learn(path, lang, [*train, *others], texts, translated, course=Course())
+            for name, more in (("records and class texts", []), ("with other sources", others)):
+                learn(path, lang, [*train, *more], texts, translated, course=Course())
                 model = load_model(path)
                 read = [model.suggest(*one.texts[lang], top=TOP) for one in test]
                 systems[name] = [[s.symbol for s in r.subclasses] for r in read]

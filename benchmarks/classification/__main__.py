@@ -24,17 +24,17 @@ def green_tables(results: dict[str, Any]) -> str:
     for reading, directions in results.items():
         out += [
             f"Main groups read as *{reading}*:", "",
-            "| learned from > judged | records | green | AUC | baseline | calibration error | "
-            "answered | right |",
-            "|---|---|---|---|---|---|---|---|",
+            "| learned from > judged | records | green | AUC | 95 % | baseline | subclass known | "
+            "calibration error | answered | right |",
+            "|---|---|---|---|---|---|---|---|---|---|",
         ]  # fmt: skip
         for name, found in directions.items():
             if "none" in found:
-                out.append(f"| {name} | | | not learned: {found['none']} | | | | |")
+                out.append(f"| {name} | | | not learned: {found['none']} | | | | | | |")
                 continue
             cells = [
                 name, str(found["records"]), str(found["green"]), number(found["auc"]),
-                number(found["baseline"]), number(found["ece"]), number(found["answered"]),
+                " to ".join(map(number, found["interval"])), number(found["baseline"]), number(found.get("known")), number(found["ece"]), number(found["answered"]),
                 number(found["right"]),
             ]  # fmt: skip
             out.append(f"| {' | '.join(cells)} |")

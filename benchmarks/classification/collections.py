@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
+
 from trihub.core.classes import Classification, Scheme, parse_symbol
 from trihub.green.features.samples import Sample, Translated
 from trihub.offices.cpc_scheme import read_cpc
@@ -19,6 +21,7 @@ from trihub.text.glossary import Glossary, GlossaryTranslator
 SYMBOL = re.compile(r"[A-H]\d{2}[A-Z][\s-]*\d{1,4}\s*/\s*\d{2,6}")
 _TITLES = re.compile(r"^([A-H]\d\d[A-Z]\d+/\d+) (.*)$", re.MULTILINE)
 _HEAD = re.compile(r"Title: (.*)\n\nCode: (\S+)")
+_SUBCLASS = re.compile(r"/([A-H]\d\d[A-Z])_([^/]+)")
 _ENGLISH = re.compile(r"(.*?)\(([^가-힣]{8,})\)\s*", re.DOTALL)
 
 
@@ -46,6 +49,21 @@ def universities(shared: Path) -> list[Sample]:
         listed = " ".join(ast.literal_eval(row["IPC넘버"]))
         out.append(Sample(key=korean, texts=texts, classes=ipc(SYMBOL.findall(listed))))
     return out
+
+
+def kipris(shared: Path) -> list[Sample]:
+    """Answers of KIPRIS for a few applicants: title and abstract in Korean, each application once."""
+    out = {}
+    for path in sorted((shared / "kipris" / "patent").glob("*.xml")):
+        for row in etree.parse(path).iter("PatentUtilityInfo"):
+            said = {child.tag: child.text or "" for child in row}
+            title = said["InventionName"]
+            listed = SYMBOL.findall(said["InternationalpatentclassificationNumber"])
+            texts = {"ko": (title, said["Abstract"])}
+            sample = Sample(key=title, texts=texts, classes=ipc(listed))
+            if title and sample.classes:
+                out.setdefault(said["ApplicationNumber"], sample)
+    return list(out.values())
 
 
 def korean_claims(shared: Path) -> list[Sample]:
@@ -94,11 +112,15 @@ def coronavirus(shared: Path) -> list[Sample]:
 
 
 def definitions(shared: Path) -> dict[str, dict[str, str]]:
-    """The texts of classes: the IPC's in Chinese, the CPC's in English."""
+    """The texts of classes: the IPC's in Chinese, of which a folder names the subclass, and the CPC's
+    in English."""
     out: dict[str, dict[str, str]] = {}
     path = shared / "classification" / "ipc-groups-zh.jsonl"
     for line in path.read_text(encoding="utf-8").splitlines():
-        text = json.loads(line)["text"]
+        row = json.loads(line)
+        text = row["text"]
+        for subclass, title in _SUBCLASS.findall(row["path"]):
+            out.setdefault(subclass, {}).setdefault("zh", title)
         found = _TITLES.findall(text)
         if head := _HEAD.search(text):
             found.append((head[2], head[1]))

@@ -37,7 +37,7 @@ def green_folder(
 @pytest.fixture(scope="session")
 def classes_folder(tmp_path_factory: pytest.TempPathFactory, translated: Translated) -> Path:
     folder = tmp_path_factory.mktemp("classes")
-    course = Course(machine_from=10)
+    course = Course(regression_from=10)
     for lang in ("en", "zh"):
         learn(
             folder / f"{lang}.classes", lang, texts.samples("en", "zh"), texts.DEFINITIONS,

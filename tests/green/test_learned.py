@@ -13,8 +13,9 @@ from green import texts
 from trihub.core.errors import BadInput, NotFound, TableStale
 from trihub.green.features.samples import Translated
 from trihub.green.features.words import BUCKETS, MAX_TEXT, counted
+from trihub.green.learned.calibration import calibration_error, unsure
 from trihub.green.learned.model import Answer, load_green
-from trihub.green.learned.train import calibration_error, learn_green, unsure
+from trihub.green.learned.train import learn_green
 from trihub.green.rules.classify import Rules
 from trihub.green.suggestion.model import model_in
 from trihub.green.suggestion.train import learn

@@ -25,7 +25,7 @@ MOST_TRANSLATED = 6_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A document to learn from. ``key`` names what must not stand on both sides of a split (its
+    """A document to learn from, or one without ``classes``. ``key`` names what must not stand on both sides of a split (its
     family); ``texts`` are (title, rest) by language."""
 
     key: str
@@ -54,7 +54,8 @@ class Sample:
 
 
 def samples_of(store: PatentStore, most: int = MOST) -> Iterator[Sample]:
-    """The documents of a library that have a text and a class, the first of each family."""
+    """The documents of a library that have a text: the first of each family that has a class too,
+    and those without a class, which tell what a model will be asked about."""
     seen: set[int] = set()
     after = max(0, store.counts().last_change - most)
     while page := store.changes_since(after, limit=PAGE):
@@ -63,8 +64,9 @@ def samples_of(store: PatentStore, most: int = MOST) -> Iterator[Sample]:
             if stored.simple_family in seen:
                 continue
             sample = sample_of(stored.patent)
-            if sample.texts and sample.classes:
-                seen.add(stored.simple_family)
+            if sample.texts:
+                if sample.classes:
+                    seen.add(stored.simple_family)
                 yield sample
 
 
@@ -146,6 +148,16 @@ def group_texts(definitions: Definitions, lang: str) -> list[GroupTexts]:
         )
         for group, symbols in sorted(held.items())
     ]
+
+
+def subclass_titles(definitions: Definitions, lang: str) -> dict[str, str]:
+    """The title of every subclass in a language."""
+    out = {}
+    for symbol, texts in definitions.items():
+        parsed = parse_symbol(symbol)
+        if parsed and parsed.subclass and not parsed.group and texts.get(lang):
+            out[f"{parsed.section}{parsed.main_class}{parsed.subclass}"] = texts[lang]
+    return out
 
 
 def texts_in(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,11 +26,14 @@ def need_learning() -> None:
         ) from error
 
 
-def counts_matrix(texts: Sequence[str]) -> Matrix:
+Counting = Callable[[Sequence[str]], list[tuple[Ints, Floats]]]
+
+
+def counts_matrix(texts: Sequence[str], counting: Counting = counted) -> Matrix:
     """A row a text: 1 + ln of how often each feature occurs."""
     from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-    rows: list[tuple[Ints, Floats]] = counted(texts)
+    rows = counting(texts)
     starts = np.cumsum([0, *(len(places) for places, _ in rows)])
     places = np.concatenate([p for p, _ in rows]) if rows else np.zeros(0, np.int32)
     values = np.concatenate([v for _, v in rows]) if rows else np.zeros(0, np.float32)
@@ -58,20 +61,6 @@ def weighed_matrix(counts: Matrix, idf: Floats) -> Matrix:
 
     out = counts.copy()
     out.data = out.data * idf[out.indices]
-    return normalize(out, copy=False)
-
-
-def strongest(matrix: Matrix, most: int) -> Matrix:
-    """Rows with their ``most`` largest values alone, of length 1 again."""
-    from sklearn.preprocessing import normalize
-
-    out = matrix.tocsr().copy()
-    for row in range(out.shape[0]):
-        start, end = out.indptr[row], out.indptr[row + 1]
-        if end - start > most:
-            part = np.abs(out.data[start:end])
-            out.data[start:end][part < np.partition(part, -most)[-most]] = 0
-    out.eliminate_zeros()
     return normalize(out, copy=False)
 
 

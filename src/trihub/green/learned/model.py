@@ -13,7 +13,7 @@ import numpy as np
 
 from trihub.core.errors import NotFound, TableStale
 from trihub.core.messages import said
-from trihub.green.features.words import BUCKETS, Floats, Ints
+from trihub.green.features.words import BUCKETS, Floats, Ints, counted_sequences, weighed
 from trihub.green.suggestion.model import (
     FEW,
     ClassModel,
@@ -31,6 +31,8 @@ CLASSES_SUFFIX = ".green-classes"
 SHARPNESS = 20.0
 """How sharply the scores of subclasses become shares (the inverse temperature of a softmax)."""
 FLOOR = 0.02
+VIEWS = ("words", "characters", "class texts", "classes by texts", "classes learned")
+"""What is said of a text from five sides, in this order: see :mod:`trihub.green.learned.train`."""
 
 
 class Answer(StrEnum):
@@ -64,18 +66,29 @@ class GreenModel:
     classes: ClassModel
     green: Floats
     """Of each subclass, which share of its symbols lies in the scheme."""
+    rates: Floats
+    """Of each subclass, which share of its documents is green, drawn to that of its symbols."""
     texts: Floats
     """Weights learned from the texts of classes."""
     documents: Floats
-    """Weights learned from documents."""
+    """Weights of words, learned from documents."""
+    characters: Floats
+    """Weights of sequences of characters, learned from documents."""
+    rarity: Floats
+    """How much each sequence of characters tells."""
 
-    def score(self, places: Ints, values: Floats) -> tuple[float, float]:
+    def score(self, title: str, body: str, places: Ints, values: Floats) -> tuple[float, float]:
         """The score before calibration, and the share that the subclasses resembled say."""
-        share = classes_share(self.classes, self.green, places, values)
-        own = float(values @ self.texts[places])
-        inner = measured(own, share, self.record["means"], self.record["spreads"])
-        own = float(values @ self.documents[places])
-        return own + float(np.dot(inner, self.record["weights"])) + self.record["bias"], share
+        [counts] = counted_sequences([f"{title}\n{body}"])
+        grams = float(weighed(counts, self.rarity) @ self.characters[counts[0]])
+        share = green_share(self.classes.texts.scores(places, values), self.green)
+        learned = green_share(self.classes.linear.scores(places, values), self.rates)
+        views = np.array([
+            float(values @ self.documents[places]), grams, float(values @ self.texts[places]),
+            log_odds(share), log_odds(learned),
+        ])  # fmt: skip
+        views = (views - np.array(self.record["means"])) / np.array(self.record["spreads"])
+        return float(np.dot(views, self.record["weights"])) + self.record["bias"], float(share)
 
     def judge(self, title: str, body: str = "") -> Judged:
         """Judge a text in this language."""
@@ -83,7 +96,7 @@ class GreenModel:
         lang = self.record["language"]
         if len(places) < FEW:
             return Judged(lang=lang, answer=Answer.UNKNOWN, share=None, known=len(places))
-        score, share = self.score(places, values)
+        score, share = self.score(title, body, places, values)
         slope, shift = self.record["platt"]
         probability = 1 / (1 + math.exp(-max(-50.0, min(50.0, slope * score + shift))))
         low, high = self.record["unsure"]
@@ -98,8 +111,12 @@ class GreenModel:
         )  # fmt: skip
 
     def _terms(self, text: str, places: Ints, values: Floats, most: int = 8) -> Any:
-        through = self.record["weights"][0] / self.record["spreads"][0]
-        counts = values * (self.documents[places] + through * self.texts[places])
+        words_count, _, texts_count, *_ = (
+            weight / spread
+            for weight, spread in zip(self.record["weights"], self.record["spreads"], strict=True)
+        )
+        counts = words_count * self.documents[places] + texts_count * self.texts[places]
+        counts = values * counts
         words = words_of(text)
         told = [
             (words[int(place)], round(float(count), 3))
@@ -111,19 +128,16 @@ class GreenModel:
         return tuple(one for one in best[:most] if one[1] > 0), tuple(against)
 
 
-def classes_share(classes: ClassModel, green: Floats, places: Ints, values: Floats) -> float:
-    """Which share of the classes that a text resembles is green: by the texts of classes alone, so
-    that it says the same of a document that was learned from and of one that was not."""
-    scores = classes.texts.scores(places, values) * SHARPNESS
-    likely = np.exp(scores - scores.max())
-    return float(likely @ green / likely.sum())
+def green_share(scores: Any, green: Floats) -> Any:
+    """Which share of the subclasses that a text resembles is green, out of what each scores for the
+    text; of several texts (rows) at once."""
+    likely = np.exp((scores - scores.max(-1, keepdims=True)) * SHARPNESS)
+    return likely @ green / likely.sum(-1)
 
 
-def measured(own: float, share: float, means: Any, spreads: Any) -> Floats:
-    """What the texts of classes say of a text, in two figures of mean 0 and spread 1."""
-    inner = np.array([own, math.log(share / (1.02 - share) + FLOOR)])
-    out: Floats = ((inner - np.array(means)) / np.array(spreads)).astype(np.float32)
-    return out
+def log_odds(share: Any) -> Any:
+    """A share as log-odds, bounded at both ends."""
+    return np.log(share / (1 + FLOOR - share) + FLOOR)
 
 
 def load_green(folder: Path, lang: str) -> GreenModel:
@@ -149,9 +163,10 @@ def load_green(folder: Path, lang: str) -> GreenModel:
     try:
         arrays = {name: np.frombuffer(part, np.float32) for name, part in artifact.arrays.items()}
         fits = record["classes_made"] == classes.record["made"]
-        model = GreenModel(record, classes, arrays["green"], arrays["texts"], arrays["documents"])
-        fits = fits and len(model.texts) == len(model.documents) == BUCKETS
-        if fits and len(model.green) == len(classes.subclasses):
+        by_class, by_feature = ("green", "rates"), ("texts", "documents", "characters", "rarity")
+        model = GreenModel(record, classes, *(arrays[name] for name in by_class + by_feature))
+        fits = fits and all(len(arrays[name]) == len(classes.subclasses) for name in by_class)
+        if fits and all(len(arrays[name]) == BUCKETS for name in by_feature):
             return model
     except (KeyError, TypeError, ValueError):
         pass

@@ -1,17 +1,17 @@
 """Learning which classes texts of a language belong to.
 
 Sources, each with its centroid (the mean of its weighed texts) for every subclass: documents in the
-language, documents of other languages brought into it term by term, and the texts of the classes in
-every language, brought into it likewise. Where documents are many enough, a linear support vector
-machine over all of them is added, for subclasses and, as a way back for rare ones, for classes. All
-are linear in a text's features, so that one matrix of weights is what is kept.
+language, documents of other languages brought into it term by term, the texts of main groups in every
+language, brought into it likewise, and the titles of subclasses. Where documents are many enough, a
+ridge regression over all of them is added. All are linear in a text's features, so that one matrix of
+weights is what is kept.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from trihub.green.features.samples import (
     Sample,
     Translated,
     group_texts,
+    subclass_titles,
     texts_in,
 )
 from trihub.green.features.training import (
@@ -35,7 +36,6 @@ from trihub.green.features.training import (
     idf_of,
     need_learning,
     one_hot,
-    strongest,
     weighed_matrix,
 )
 from trihub.green.features.words import Floats
@@ -45,28 +45,30 @@ from trihub.text.learned.files import write_artifact
 Tell = Callable[[str], None]
 LEAST = 20
 """Texts, of documents or of main groups, below which nothing is learned."""
-MACHINE_FROM = 2_000
-"""Documents in the language from which a support vector machine pays."""
+REGRESSION_FROM = 2_000
+"""Documents in the language from which a regression pays."""
 KEPT = 8_000
 """Weights kept of each subclass."""
 KEPT_OF_GROUP = 80
-_STRONGEST = 100
+_AT_ONCE = 64
+"""Classes whose weights are learned before the weak ones are dropped."""
 _SECTIONS = frozenset("ABCDEFGH")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """What each source counts, and the support vector machine."""
+    """What each source counts, and the regression."""
 
     own: float = 1.0
     others: float = 0.5
     texts: float = 1.0
     texts_beside_many: float = 0.5
     """What the texts of classes count where documents are many."""
-    machine: float = 2.0
-    back: float = 0.5
-    """What the machine for classes counts."""
-    machine_from: int = MACHINE_FROM
+    titles: float = 0.5
+    """What the titles of subclasses count, from this many documents in the language on."""
+    titles_from: int = REGRESSION_FROM
+    regression: float = 1.0
+    regression_from: int = REGRESSION_FROM
     power: float = 1.5
     """To what power a feature's inverse frequency is taken where documents are few: then what the
     texts of classes share with a long claim decides, and common words must not drown it."""
@@ -81,6 +83,18 @@ class Part:
     labels: Sequence[Sequence[int]]
     groups: Sequence[Sequence[int]]
     weight: float
+    keys: Sequence[str] = ()
+    """Of documents what :class:`Sample` calls its key."""
+
+    def without(self, keys: Set[str]) -> Part:
+        """The part without the documents that have these keys."""
+        kept = [at for at, key in enumerate(self.keys) if key not in keys]
+        if not self.keys or len(kept) == len(self.keys):
+            return self
+        return replace(
+            self, counts=self.counts[kept], labels=[self.labels[at] for at in kept],
+            groups=[self.groups[at] for at in kept], keys=[self.keys[at] for at in kept],
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,8 +110,12 @@ class Material:
     """What the rows of the parts named ``texts`` are of, part after part."""
 
     def of(self, name: str) -> list[Part]:
-        """The parts of a kind: ``own``, ``others``, ``texts``."""
+        """The parts of a kind: ``own``, ``others``, ``texts``, ``titles``."""
         return [part for part in self.parts if part.name == name]
+
+    def without(self, keys: Set[str]) -> Material:
+        """All sources without the documents that have these keys."""
+        return replace(self, parts=[part.without(keys) for part in self.parts])
 
 
 def gather(
@@ -110,7 +128,7 @@ def gather(
     """Read the sources. :raises BadInput: there is too little to learn from in this language."""
     need_learning()
     course = course or Course()
-    read = texts_in(samples, lang, translated)
+    read = texts_in((one for one in samples if one.classes), lang, translated)
     texts = {
         source: [
             GroupTexts(one.group, translated.text(one.text, source, lang), one.symbols)
@@ -133,11 +151,13 @@ def gather(
         | {name for sample, *_ in read for name in sample.groups if name[0] in _SECTIONS}
     )
     parts = _parts(read, texts, subclasses, groups, course)
+    if sum(own for *_, own in read) >= course.titles_from:
+        parts += _titles(definitions, lang, translated, subclasses, course)
     kinds = [[p for p in parts if p.name == name] for name in ("own", "others", "texts")]
     from scipy.sparse import vstack  # type: ignore[import-untyped]
 
     idf = idf_of([vstack([p.counts for p in kind]).tocsr() for kind in kinds if kind])
-    if sum(part.counts.shape[0] for part in kinds[0]) < course.machine_from:
+    if sum(part.counts.shape[0] for part in kinds[0]) < course.regression_from:
         idf = idf**course.power
     return Material(
         lang, subclasses, groups, parts, idf,
@@ -163,10 +183,10 @@ def _parts(
                     name, counts_matrix([whole for _, _, whole, _ in some]),
                     [[at[s] for s in one[0].subclasses if s in at] for one in some],
                     [[at_group[g] for g in one[0].groups if g in at_group] for one in some],
-                    weight,
+                    weight, [one[0].key for one in some],
                 )
             )  # fmt: skip
-    many = sum(own for *_, own in read) >= course.machine_from
+    many = sum(own for *_, own in read) >= course.regression_from
     for found in texts.values():
         parts.append(
             Part(
@@ -175,6 +195,27 @@ def _parts(
                 course.texts_beside_many if many else course.texts,
             )
         )  # fmt: skip
+    return parts
+
+
+def _titles(
+    definitions: Definitions,
+    lang: str,
+    translated: Translated,
+    subclasses: Sequence[str],
+    course: Course,
+) -> list[Part]:
+    at = {name: number for number, name in enumerate(subclasses)}
+    parts = []
+    for source in MAIN_LANGUAGES:
+        found = {
+            name: translated.text(title, source, lang)
+            for name, title in sorted(subclass_titles(definitions, source).items()) if name in at
+        }  # fmt: skip
+        if found:
+            counts = counts_matrix(list(found.values()))
+            labels = [[at[name]] for name in found]
+            parts.append(Part("titles", counts, labels, [[]] * len(labels), course.titles))
     return parts
 
 
@@ -195,46 +236,40 @@ def weights(material: Material, course: Course, tell: Tell = lambda what: None) 
     for part in material.parts:
         total = total + part.weight * centroids(part, material.idf, size)
     documents = sum(part.counts.shape[0] for part in material.of("own"))
-    if documents >= course.machine_from:
-        for level, weight in ((4, course.machine), (3, course.back)):
-            tell(f"{material.lang}: support vector machine, {'sub' * (level == 4)}classes")
-            total = total + weight * _machine(material, level)
+    if documents >= course.regression_from:
+        tell(f"{material.lang}: ridge regression")
+        total = total + course.regression * _regression(material)
     return total
 
 
-def _machine(material: Material, level: int) -> Matrix:
-    """Weights of a linear support vector machine, one class against the rest; at level 3 those of
-    the class for each of its subclasses."""
-    from scipy.sparse import csr_matrix, vstack
-    from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
+def _regression(material: Material) -> Matrix:
+    """Weights of a ridge regression, one subclass against the rest, over the documents and, a row a
+    subclass, the texts and titles of the classes."""
+    from scipy.sparse import csr_matrix, identity, vstack
+    from sklearn.linear_model import Ridge  # type: ignore[import-untyped]
 
-    names = [name[:level] for name in material.subclasses]
-    numbers = {name: number for number, name in enumerate(sorted(set(names)))}
-    rows, labels, counted = [], [], []
+    size, rows, labels, counted = len(material.subclasses), [], [], []
     for part in material.parts:
-        matrix = weighed_matrix(part.counts, material.idf)
-        if part.name == "texts":
-            matrix = strongest(matrix, _STRONGEST)
-        of = [sorted({numbers[names[label]] for label in found}) for found in part.labels]
-        where = np.repeat(np.arange(matrix.shape[0]), [len(found) for found in of])
-        rows.append(matrix[where])
-        labels += [label for found in of for label in found]
-        counted += [part.weight] * len(where)
-    x = vstack(rows).tocsr()
+        if part.name in ("own", "others"):
+            rows.append(weighed_matrix(part.counts, material.idf))
+            labels.append(one_hot(part.labels, size))
+            counted += [part.weight] * part.counts.shape[0]
+        else:
+            rows.append(centroids(part, material.idf, size))
+            labels.append(identity(size, np.float32, "csr"))
+            counted += [1.0] * size
+    x, y = vstack(rows).tocsr(), vstack(labels).tocsc()
     often = np.flatnonzero(np.bincount(x.indices, minlength=x.shape[1]) >= 2)
-    learned = LinearSVC(C=0.5, random_state=0).fit(x[:, often], labels, sample_weight=counted)
-    by_class = {int(label): row for row, label in enumerate(learned.classes_)}
-    out = []
-    for name in names:
-        row = by_class.get(numbers[name])
-        found = learned.coef_[row].astype(np.float32) if row is not None else None
-        out.append(_kept(found, often, x.shape[1], csr_matrix))
+    known, out = x[:, often], []
+    for first in range(0, size, _AT_ONCE):
+        some = y[:, first : first + _AT_ONCE].toarray()
+        learned = Ridge(alpha=1.0, solver="sparse_cg", fit_intercept=False, tol=1e-2)
+        found = learned.fit(known, some, sample_weight=counted).coef_.astype(np.float32)
+        out += [_kept(row, often, x.shape[1], csr_matrix) for row in np.atleast_2d(found)]
     return vstack(out).tocsr()
 
 
 def _kept(found: Any, often: Any, width: int, build: Any) -> Matrix:
-    if found is None:
-        return build((1, width), dtype=np.float32)
     best = np.argsort(-np.abs(found))[:KEPT]
     best.sort()
     zeros = np.zeros(len(best), np.int64)
@@ -271,13 +306,15 @@ def write_model(
     texts = sum((centroids(part, idf, size) for part in material.of("texts")), empty)
     groups = csr_matrix((len(material.groups), len(idf)), dtype=np.float32)
     for part in material.parts:
+        if part.name == "titles":
+            continue
         own = centroids(part, idf, len(material.groups), of_groups=True)
         groups = groups + part.weight * own
     linear = Linear.of(weights(material, course, tell), KEPT)
     record = {
         "language": material.lang, "analysis": ANALYSIS_VERSION, "program": __version__,
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
-        "documents": {p.name: p.counts.shape[0] for p in material.parts if p.name != "texts"},
+        "documents": {p.name: p.counts.shape[0] for p in material.parts if p.keys},
         "class_texts": sum(p.counts.shape[0] for p in material.of("texts")),
         "subclasses": material.subclasses, "groups": material.groups,
     }  # fmt: skip
