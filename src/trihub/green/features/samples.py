@@ -25,8 +25,8 @@ MOST_TRANSLATED = 6_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A document to learn from, or one without ``classes``. ``key`` names what must not stand on both sides of a split (its
-    family); ``texts`` are (title, rest) by language."""
+    """A document to learn from, or one without ``classes``. ``key`` names what must not stand on
+    both sides of a split (its family); ``texts`` are (title, rest) by language."""
 
     key: str
     texts: Mapping[str, tuple[str, str]]

@@ -66,8 +66,9 @@ def _counts(found: Iterable[str]) -> tuple[Ints, Floats]:
     held = Counter[int]()
     for feature, times in Counter(found).items():
         held[bucket(feature)] += times
-    places = np.array(sorted(held), np.int32)
-    return places, 1 + np.log(np.array([held[place] for place in sorted(held)], np.float32))
+    places = sorted(held)
+    often = np.array([held[place] for place in places], np.float32)
+    return np.array(places, np.int32), 1 + np.log(often)
 
 
 def weighed(counts: tuple[Ints, Floats], idf: Floats) -> Floats:

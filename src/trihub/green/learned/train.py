@@ -39,6 +39,8 @@ OTHERS = 0.5
 """What a document of another language counts."""
 LEAST_UNCLASSIFIED = 100
 """Documents without classes from which the share of green among them is estimated."""
+MOST_UNCLASSIFIED = 5_000
+"""As many are asked about: more would change the share by less than a hundredth."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def learn_green(
     write_artifact(folder / f"{lang}{SUFFIX}", record, arrays)
     asked = [one.texts[lang] for one in samples if lang in one.texts and not one.classes]
     if len(asked) >= LEAST_UNCLASSIFIED:
-        record |= _shifted(folder, lang, asked)
+        record |= _shifted(folder, lang, asked[:MOST_UNCLASSIFIED])
         write_artifact(folder / f"{lang}{SUFFIX}", record, arrays)
     return record
 
