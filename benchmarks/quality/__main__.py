@@ -1,8 +1,9 @@
 """Measure how good search is, and write docs/quality.md.
 
 ``python -m benchmarks.quality COLLECTIONS [--output FILE] [--no-lucene]``. COLLECTIONS is a folder
-with aviation-zh-en.jsonl and kr-university-ko-en.jsonl (bilingual records, one a line). The schemes
-in the folder ``classification`` beside it are read too, where they are there.
+with aviation-zh-en.jsonl and kr-university-ko-en.jsonl (bilingual records, one a line), synbio-en.jsonl
+and kr-claims-ipc.jsonl. The schemes in the folder ``classification`` and the answers in ``kipris``
+beside it are read too, where they are there.
 
 Everything learned is learned without the records that are looked for: the records are divided into
 five parts by their numbers, and each part is searched with what the other four (and the glossary)
@@ -26,6 +27,7 @@ from benchmarks.quality.records import Bilingual, aviation, library, universitie
 from benchmarks.quality.report import Table, report
 from benchmarks.quality.shares import section
 from benchmarks.quality.systems import ALL, WORDS, Query, System, lucene
+from benchmarks.quality.within import ANALYSERS, PARAMETERS, larger
 from trihub.app import Library
 from trihub.core.hits import Evidence
 from trihub.evaluation.measures import Values, measure
@@ -41,8 +43,6 @@ from trihub.text.learned.space import load_space
 from trihub.text.learned.table import LearnedTables
 
 PARTS = 5
-ANALYSERS = {"zh": ("cjk", "smartcn"), "ko": ("cjk", "nori"), "en": ("en",)}
-PARAMETERS = ((0.9, 0.4), (1.2, 0.75))
 
 
 def part_of(record: Bilingual) -> int:
@@ -128,7 +128,7 @@ def measured(
     folder: Path, collections: Path, *, with_lucene: bool
 ) -> tuple[list[Table], list[Parts]]:
     """Every table; and what each kind of evidence says, for the shares."""
-    tables: list[Table] = []
+    tables = [*larger(folder, collections, with_lucene=with_lucene)]
     parts: list[Parts] = []
     definitions = read_definitions(collections.parent / "classification")
     sets: list[tuple[Sequence[Bilingual], tuple[str, str], Callable[[str], bool]]] = [

@@ -58,9 +58,11 @@ class System:
 
 
 E = Evidence
+EVERYTHING = (E.WORDS, E.RELATED, E.GLOSSARY, E.LEARNED, E.VECTORS)
 WORDS = (
     System("Trihub: words", (E.WORDS,)),
-    System("Trihub: words and vectors", (E.WORDS, E.VECTORS)),
+    System("Trihub: words and relatives", (E.WORDS, E.RELATED)),
+    System("Trihub: words, relatives and vectors", (E.WORDS, E.RELATED, E.VECTORS)),
 )
 ALL = (
     System("words alone", (E.WORDS,)),
@@ -69,8 +71,8 @@ ALL = (
     System("glossary, learned translations", (E.WORDS, E.GLOSSARY, E.LEARNED)),
     System("vectors alone", (E.VECTORS,)),
     System("learned translations, vectors", (E.WORDS, E.LEARNED, E.VECTORS)),
-    System("all", (E.WORDS, E.GLOSSARY, E.LEARNED, E.VECTORS)),
-    System("all, from a pasted text", (E.WORDS, E.GLOSSARY, E.LEARNED, E.VECTORS), as_text=True),
+    System("all", EVERYTHING),
+    System("all, from a pasted text", EVERYTHING, as_text=True),
 )
 
 _SIGNS = str.maketrans(dict.fromkeys("()[]{}\"'“”*:=<>/\\|&!?.,;#%^~`+（）：；，。、", " "))

@@ -326,7 +326,7 @@ def test_a_reader_recovers_when_the_index_is_built_anew(tmp_path):
     index = open_at(tmp_path)
     fill(index, [document(1, ab="a")])
     assert found(index, Token("a")) == [1]
-    shutil.rmtree(tmp_path / "g000001")
+    (tmp_path / "g000001").rename(tmp_path / "gone")  # the engine may still tidy up in it
     with pytest.raises(IndexStale):
         found(index, Token("a"))
     with index.writer(fresh=True) as writer:

@@ -43,6 +43,8 @@ class Evidence(StrEnum):
 
     WORDS = "words"
     """The words of the query."""
+    RELATED = "related"
+    """English words of the same root."""
     GLOSSARY = "glossary"
     """Their translations by the glossary."""
     LEARNED = "learned"

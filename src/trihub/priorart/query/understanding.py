@@ -22,6 +22,7 @@ from trihub.priorart.query.counted import Counted, TokenCounts
 from trihub.priorart.query.learned import LearnedQuery, learned_alternatives
 from trihub.priorart.query.like import LikeQuery, like_query
 from trihub.priorart.query.neighbours import pairs, telling_pairs
+from trihub.priorart.query.relatives import with_relatives
 from trihub.priorart.query.trees import add_alternatives, is_condition
 from trihub.priorart.request import SearchRequest
 from trihub.text.glossary import translate_query
@@ -114,8 +115,11 @@ class Understanding:
             left = tuple(self.translator.untranslated(request.query, source))
         executed = add_alternatives(compile_query(asked), pairs(free) if free else ())
         more = self._learned(request, executed, request.query, self.index)
+        node = more.node
+        if free and request.uses(Evidence.RELATED):
+            node = with_relatives(node, free)
         return Understood(
-            read, more.node, _once((*found, *more.translations)), left,
+            read, node, _once((*found, *more.translations)), left,
             meaning=free.text if free else "", notices=more.notices,
         )  # fmt: skip
 
