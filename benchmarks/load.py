@@ -8,7 +8,8 @@ here, since queues are what is measured: say what else the machine did.
 
 Printed as JSON, and written to ``--to``: for each kind of request how many, failures (and why), p50,
 p95, p99 and the longest (milliseconds); the server's memory (MiB, every five seconds, and its slope an hour over
-the second half of the run) and processor time.
+the second half of the run), the blocks of memory that its Python's objects hold (every half minute), and
+processor time.
 """
 
 from __future__ import annotations
@@ -39,6 +40,10 @@ from trihub.web.identity import COOKIE
 
 EVERY = 5.0
 """Seconds between two looks at the server's memory."""
+SELDOM = 30.0
+"""Seconds between two looks at what its Python holds."""
+WORKERS = 2
+"""Processes that serve, where more than one does."""
 READY_AFTER = 900
 """Seconds in which the demonstration is built and served, on a machine that others use too."""
 WORDS = (
@@ -53,10 +58,11 @@ def measure(
     """Serve, load, and look on."""
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
         library = folder or Path(place) / "library"
-        port = _free_port()
+        port, told = _free_port(), _free_ports(WORKERS)
+        os.environ["TRIHUB_METRICS"] = f"127.0.0.1:{told}"
         if scaled:
             settings = stack.enter_context(servers(Path(place)))
-            command = ["serve", "--workers", "2"]
+            command = ["serve", "--workers", str(WORKERS)]
         else:
             settings = Settings(library=library)
             settings = settings if folder else for_demonstration(settings)
@@ -66,7 +72,7 @@ def measure(
             world = _world(settings, signed_in=folder is None)
             prefix = Path(place) / "load"
             work = _start_users(users, seconds, port, prefix, world)
-            memory = _watch(server.pid, work)
+            memory, blocks = _watch(server.pid, work, range(told, told + WORKERS))
             rows, failures = (
                 _rows(prefix.parent / f"load_{of}.csv") for of in ("stats", "failures")
             )
@@ -81,6 +87,7 @@ def measure(
         "failures": {f"{row['Name']}: {row['Error']}": int(row["Occurrences"]) for row in failures},
         "memory_mib": [round(one, 1) for one in memory],
         "memory_mib_per_hour": round(_slope(memory[len(memory) // 2 :]) * 3600 / EVERY, 1),
+        "python_blocks": blocks,
         "server_cpu_seconds": round(used, 1),
     }
 
@@ -94,6 +101,19 @@ def _free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
+
+
+def _free_ports(count: int) -> int:
+    """The first of so many free ports in a row."""
+    while True:
+        first = _free_port()
+        try:
+            for port in range(first + 1, first + count):
+                with socket.socket() as one:
+                    one.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        return first
 
 
 @contextmanager
@@ -156,16 +176,34 @@ def _start_users(
     return subprocess.Popen(command, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def _watch(pid: int, work: subprocess.Popen[bytes]) -> list[float]:
-    """The server's memory in MiB while the users are at work."""
-    found = [_memory(pid)]
+def _watch(
+    pid: int, work: subprocess.Popen[bytes], ports: Sequence[int]
+) -> tuple[list[float], list[int]]:
+    """The server's memory in MiB while the users are at work, and its Python's blocks: every
+    ``EVERY`` seconds, and every ``SELDOM``."""
+    memory, blocks = [_memory(pid)], [_blocks(ports)]
     while True:
         try:
             work.wait(EVERY)
         except subprocess.TimeoutExpired:
-            found.append(_memory(pid))
+            memory.append(_memory(pid))
+            if len(memory) % round(SELDOM / EVERY) == 0:
+                blocks.append(_blocks(ports))
         else:
-            return found
+            return memory, blocks
+
+
+def _blocks(ports: Sequence[int]) -> int:
+    """Blocks that Python's objects hold, over all processes that serve."""
+    total = 0.0
+    for port in ports:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=30) as answer:
+                text = answer.read().decode()
+        except OSError:
+            continue  # fewer processes serve than there may be
+        total += float(text.rpartition("\ntrihub_python_blocks ")[2].split()[0])
+    return round(total)
 
 
 def _memory(pid: int) -> float:

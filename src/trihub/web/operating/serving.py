@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hmac
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from prometheus_client import CollectorRegistry, Info, start_http_server
+from prometheus_client import CollectorRegistry, Gauge, Info, start_http_server
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.gc_collector import GCCollector
 from prometheus_client.process_collector import ProcessCollector
@@ -69,6 +70,11 @@ class Metrics:
         self.registry.register(LibraryFigures(services, place))
         ProcessCollector(registry=self.registry)
         GCCollector(registry=self.registry)
+        blocks = Gauge(
+            "trihub_python_blocks", "Blocks of memory that Python's objects hold.",
+            registry=self.registry,
+        )  # fmt: skip
+        blocks.set_function(sys.getallocatedblocks)
         Info("trihub_build", "The version that serves.", registry=self.registry).info(
             {"version": __version__}
         )
