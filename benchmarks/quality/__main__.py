@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.fields import kept
+from benchmarks.quality.cited import tables as cited
 from benchmarks.quality.definitions import of_records, read_definitions
 from benchmarks.quality.parts import Parts, collect
 from benchmarks.quality.records import Bilingual, aviation, library, universities
@@ -128,7 +129,10 @@ def measured(
     folder: Path, collections: Path, *, with_lucene: bool
 ) -> tuple[list[Table], list[Parts]]:
     """Every table; and what each kind of evidence says, for the shares."""
-    tables = [*larger(folder, collections, with_lucene=with_lucene)]
+    tables = [
+        *larger(folder, collections, with_lucene=with_lucene),
+        *cited(folder, collections, with_lucene=with_lucene),
+    ]
     parts: list[Parts] = []
     definitions = read_definitions(collections.parent / "classification")
     sets: list[tuple[Sequence[Bilingual], tuple[str, str], Callable[[str], bool]]] = [
