@@ -202,7 +202,7 @@ def _blocks(ports: Sequence[int]) -> int:
                 text = answer.read().decode()
         except OSError:
             continue  # fewer processes serve than there may be
-        total += float(text.rpartition("\ntrihub_python_blocks ")[2].split()[0])
+        total += float(text.rpartition("\npython_blocks ")[2].split()[0])
     return round(total)
 
 

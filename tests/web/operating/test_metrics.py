@@ -191,9 +191,9 @@ def test_the_library(site: Client, small: Library) -> None:
     assert one(found, "trihub_database_connections", kind="size") > 0
     assert one(found, "trihub_disk_free_bytes") > 0
     assert one(found, "process_resident_memory_bytes") > 0
-    before = one(found, "trihub_python_blocks")
+    before = one(found, "python_blocks")
     held = [object() for _ in range(500_000)]
-    after = one(asked(site), "trihub_python_blocks")
+    after = one(asked(site), "python_blocks")
     assert 400_000 < after - before < 700_000, len(held)
     with small.store.writer() as writer:
         writer.put(document(90))

@@ -71,7 +71,7 @@ class Metrics:
         ProcessCollector(registry=self.registry)
         GCCollector(registry=self.registry)
         blocks = Gauge(
-            "trihub_python_blocks", "Blocks of memory that Python's objects hold.",
+            "python_blocks", "Blocks of memory that Python's objects hold.",
             registry=self.registry,
         )  # fmt: skip
         blocks.set_function(sys.getallocatedblocks)
