@@ -57,8 +57,10 @@ def judge(
 
 def baseline(train: Sequence[Sample], test: Sequence[Sample], lang: str, rules: Rules) -> Any:
     """A logistic regression over character n-grams; ``None`` where the texts are in two languages."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.feature_extraction.text import (  # type: ignore[import-untyped]
+        TfidfVectorizer,
+    )
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
     if any(lang not in one.texts for one in train):
         return None
@@ -121,9 +123,9 @@ def within(
     simple = np.zeros(len(samples))
     for at in range(FOLDS):
         some = [one for one, f in zip(samples, fold, strict=True) if f != at]
-        some = [some[n] for n in np.random.default_rng(at).permutation(len(some))]
+        some = [some[int(n)] for n in np.random.default_rng(at).permutation(len(some))]
         others = np.flatnonzero(fold == at)
-        held = [samples[n] for n in others]
+        held = [samples[int(n)] for n in others]
         unseen = {one.key for one in held}
         some = some[: round(part * len(some))] + [o for o in beside if o.key not in unseen]
         for n, one in zip(others, judge(some, held, lang, texts, rules, translated), strict=True):

@@ -53,7 +53,7 @@ def universities(shared: Path) -> list[Sample]:
 
 def kipris(shared: Path) -> list[Sample]:
     """Answers of KIPRIS for a few applicants: title and abstract in Korean, each application once."""
-    out = {}
+    out: dict[str, Sample] = {}
     for path in sorted((shared / "kipris" / "patent").glob("*.xml")):
         for row in etree.parse(path).iter("PatentUtilityInfo"):
             said = {child.tag: child.text or "" for child in row}

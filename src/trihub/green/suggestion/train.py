@@ -2,9 +2,10 @@
 
 Sources, each with its centroid (the mean of its weighed texts) for every subclass: documents in the
 language, documents of other languages brought into it term by term, the texts of main groups in every
-language, brought into it likewise, and the titles of subclasses. Where documents are many enough, a
-ridge regression over all of them is added. All are linear in a text's features, so that one matrix of
-weights is what is kept.
+language, brought into it likewise, and the titles of subclasses. Where documents are many enough, two
+regressions are added: a ridge regression over all of them, and one that chooses among all classes, on top
+of what the texts of classes say (:mod:`trihub.green.suggestion.softmax`). All are linear in a text's
+features, so that one matrix of weights is what is kept.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from trihub.green.features.training import (
     weighed_matrix,
 )
 from trihub.green.features.words import Floats
+from trihub.green.suggestion.softmax import softmax
 from trihub.text.analysis import ANALYSIS_VERSION
 from trihub.text.learned.files import write_artifact
 
@@ -52,6 +54,9 @@ KEPT = 8_000
 KEPT_OF_GROUP = 80
 _AT_ONCE = 64
 """Classes whose weights are learned before the weak ones are dropped."""
+SHARPNESS = 8.0
+"""What the scores are multiplied by where they stand as log odds in the regression among all classes.
+Scores are sums of cosines: as log odds they would hardly tell two classes apart."""
 _SECTIONS = frozenset("ABCDEFGH")
 
 
@@ -62,16 +67,21 @@ class Course:
     own: float = 1.0
     others: float = 0.5
     texts: float = 1.0
-    texts_beside_many: float = 0.5
-    """What the texts of classes count where documents are many."""
-    titles: float = 0.5
+    texts_beside_many: float = 1.5
+    """What the texts of classes count where documents are many: more, for then the regression among
+    all classes is learned on top of them, and holds against them where documents say otherwise."""
+    titles: float = 0.75
     """What the titles of subclasses count, from this many documents in the language on."""
+    translated: float = 0.5
+    """What of this texts of classes in another language keep where documents are many."""
     titles_from: int = REGRESSION_FROM
     regression: float = 1.0
     regression_from: int = REGRESSION_FROM
     power: float = 1.5
     """To what power a feature's inverse frequency is taken where documents are few: then what the
     texts of classes share with a long claim decides, and common words must not drown it."""
+    power_of_many: float = 0.75
+    """To what power where documents are many: then the regressions learn what a common word tells."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,8 @@ class Part:
     weight: float
     keys: Sequence[str] = ()
     """Of documents what :class:`Sample` calls its key."""
+    translated: bool = False
+    """Whether these are texts of classes that were brought into the language from another."""
 
     def without(self, keys: Set[str]) -> Part:
         """The part without the documents that have these keys."""
@@ -150,15 +162,18 @@ def gather(
         {one.group for found in texts.values() for one in found}
         | {name for sample, *_ in read for name in sample.groups if name[0] in _SECTIONS}
     )
-    parts = _parts(read, texts, subclasses, groups, course)
+    parts = _parts(lang, read, texts, subclasses, groups, course)
     if sum(own for *_, own in read) >= course.titles_from:
         parts += _titles(definitions, lang, translated, subclasses, course)
     kinds = [[p for p in parts if p.name == name] for name in ("own", "others", "texts")]
+    many = sum(own for *_, own in read) >= course.regression_from
+    if many:
+        # Translated texts say certain words far too often, and would take their weight.
+        kinds[2] = [part for part in kinds[2] if not part.translated]
     from scipy.sparse import vstack  # type: ignore[import-untyped]
 
     idf = idf_of([vstack([p.counts for p in kind]).tocsr() for kind in kinds if kind])
-    if sum(part.counts.shape[0] for part in kinds[0]) < course.regression_from:
-        idf = idf**course.power
+    idf = idf ** (course.power_of_many if many else course.power)
     return Material(
         lang, subclasses, groups, parts, idf,
         [one for found in texts.values() for one in found],
@@ -166,6 +181,7 @@ def gather(
 
 
 def _parts(
+    lang: str,
     read: Sequence[tuple[Sample, str, str, bool]],
     texts: dict[str, list[GroupTexts]],
     subclasses: list[str],
@@ -187,15 +203,20 @@ def _parts(
                 )
             )  # fmt: skip
     many = sum(own for *_, own in read) >= course.regression_from
-    for found in texts.values():
+    for source, found in texts.items():
         parts.append(
             Part(
                 "texts", counts_matrix([one.text for one in found]),
                 [[at[one.subclass]] for one in found], [[at_group[one.group]] for one in found],
-                course.texts_beside_many if many else course.texts,
+                course.texts_beside_many * _kept_in(source, lang, course) if many else course.texts,
+                translated=source != lang,
             )
         )  # fmt: skip
     return parts
+
+
+def _kept_in(source: str, lang: str, course: Course) -> float:
+    return 1.0 if source == lang else course.translated
 
 
 def _titles(
@@ -215,7 +236,9 @@ def _titles(
         if found:
             counts = counts_matrix(list(found.values()))
             labels = [[at[name]] for name in found]
-            parts.append(Part("titles", counts, labels, [[]] * len(labels), course.titles))
+            weight = course.titles * _kept_in(source, lang, course)
+            nothing: list[list[int]] = [[]] * len(labels)
+            parts.append(Part("titles", counts, labels, nothing, weight, translated=source != lang))
     return parts
 
 
@@ -239,12 +262,39 @@ def weights(material: Material, course: Course, tell: Tell = lambda what: None) 
     if documents >= course.regression_from:
         tell(f"{material.lang}: ridge regression")
         total = total + course.regression * _regression(material)
+        tell(f"{material.lang}: regression among all classes")
+        total = total + _among_all(material)
     return total
+
+
+def _among_all(material: Material) -> Matrix:
+    """Weights of the regression among all classes over the documents, as they are added to the texts
+    and titles of the classes, which it is given."""
+    from scipy.sparse import csr_matrix, vstack
+
+    size = len(material.subclasses)
+    given = csr_matrix((size, len(material.idf)), dtype=np.float32)
+    rows, labels, counted = [], [], []
+    for part in material.parts:
+        if part.name in ("own", "others"):
+            of = one_hot(part.labels, size)
+            met = np.flatnonzero(np.diff(of.indptr))
+            rows.append(weighed_matrix(part.counts[met], material.idf))
+            labels.append(of[met])
+            counted += [part.weight] * len(met)
+        else:
+            given = given + SHARPNESS * part.weight * centroids(part, material.idf, size)
+    known, found = softmax(
+        vstack(rows).tocsr(), vstack(labels).tocsr(), given, np.array(counted, np.float32)
+    )
+    width = len(material.idf)
+    kept = [_kept(of / SHARPNESS, known, width, csr_matrix) for of in found.T]
+    return vstack(kept).tocsr()
 
 
 def _regression(material: Material) -> Matrix:
     """Weights of a ridge regression, one subclass against the rest, over the documents and, a row a
-    subclass, the texts and titles of the classes."""
+    subclass, the texts and titles of the classes in the language itself."""
     from scipy.sparse import csr_matrix, identity, vstack
     from sklearn.linear_model import Ridge  # type: ignore[import-untyped]
 
@@ -254,7 +304,7 @@ def _regression(material: Material) -> Matrix:
             rows.append(weighed_matrix(part.counts, material.idf))
             labels.append(one_hot(part.labels, size))
             counted += [part.weight] * part.counts.shape[0]
-        else:
+        elif not part.translated:
             rows.append(centroids(part, material.idf, size))
             labels.append(identity(size, np.float32, "csr"))
             counted += [1.0] * size
