@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.documents import document, fill
+from trihub.app import Library
 from trihub.core.query import And, Or, Synonyms, TextField, Token, Words
 from trihub.index.memory import MemoryIndex
 from trihub.priorart.query.relatives import MOST, RELATED, with_relatives
@@ -58,6 +59,13 @@ def test_the_word_itself_comes_first_and_its_relatives_are_found() -> None:
     assert set(found(search, "deceleration")) == {1, 2, 4}
     assert set(found(search, "ti:decelerating")) == {1, 2, 4}
     assert found(search, "deceleration", evidence=("words",)) == [1]
+
+
+def test_what_was_met_is_told_and_nothing_that_was_not(senses: Library) -> None:
+    search = PriorArt(senses.store, senses.index, None)  # type: ignore[arg-type]
+    assert search.search(SearchRequest(query="reeler")).related == ("reel",)
+    assert search.search(SearchRequest(query="reel")).related == ()
+    assert search.search(SearchRequest(query='"reeler"')).related == ()
 
 
 def test_who_writes_exactly_gets_exactly_that() -> None:

@@ -81,6 +81,8 @@ class SearchResult:
     cutoff: CutoffReport | None = None
     translations: tuple[Translation, ...] = ()
     untranslated: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    """Words that hits of this page matched because they share a root with a word of the query."""
     notices: tuple[str, ...] = ()
     """What the reader should know of how the search was made, in sentences."""
     facets: dict[Facet, tuple[FacetCount, ...]] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from trihub.core.hits import Evidence, IndexAnswer
@@ -79,6 +79,7 @@ class PriorArt:
             cutoff=self._cutoff(asked, fused.words),
             translations=understood.translations,
             untranslated=understood.untranslated,
+            related=_met(understood.related, hits),
             notices=(*understood.notices, *_no_claim(request, understood.like)),
             facets=answer.facets,
             like=understood.like.key if understood.like else "",
@@ -187,6 +188,11 @@ class PriorArt:
 def _no_claim(request: SearchRequest, like: LikeQuery | None) -> Iterator[str]:
     if request.align and like and not like.claim:
         yield said("{document} has no claims to compare with.", document=like.key)
+
+
+def _met(related: frozenset[str], hits: Iterable[Hit]) -> tuple[str, ...]:
+    """Those that one of the hits matched."""
+    return tuple(sorted(related & {part.term for hit in hits for part in hit.parts}))
 
 
 def _asked(request: SearchRequest, understood: Understood) -> IndexRequest:

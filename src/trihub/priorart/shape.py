@@ -24,6 +24,7 @@ def search_shape(result: SearchResult) -> Json:
         "understood": [asdict(line) for line in describe(result.understood)],
         "translations": [_translation(item) for item in result.translations],
         "untranslated": list(result.untranslated),
+        "related": list(result.related),
         "notices": list(result.notices),
         "cutoff": result.cutoff
         and {

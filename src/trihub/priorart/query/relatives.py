@@ -24,6 +24,14 @@ def with_relatives(node: Node, words: Words) -> Node:
     return _with(node, own) if len(own) <= MOST else node
 
 
+def related_to(words: Words) -> frozenset[str]:
+    """The tokens that :func:`with_relatives` adds."""
+    own = frozenset(tokens(words.text))
+    if len(own) > MOST:
+        return frozenset()
+    return frozenset(one for token in own for one in relatives(token)) - own
+
+
 def _with(node: Node, own: Collection[str]) -> Node:
     if isinstance(node, And):
         children = (one if is_condition(one) else _with(one, own) for one in node.children)

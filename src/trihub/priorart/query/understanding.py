@@ -22,7 +22,7 @@ from trihub.priorart.query.counted import Counted, TokenCounts
 from trihub.priorart.query.learned import LearnedQuery, learned_alternatives
 from trihub.priorart.query.like import LikeQuery, like_query
 from trihub.priorart.query.neighbours import pairs, telling_pairs
-from trihub.priorart.query.relatives import with_relatives
+from trihub.priorart.query.relatives import related_to, with_relatives
 from trihub.priorart.query.trees import add_alternatives, is_condition
 from trihub.priorart.request import SearchRequest
 from trihub.text.glossary import translate_query
@@ -53,6 +53,7 @@ class QueryTranslator(Protocol):
 class Understood:
     """A request made ready: what was read, what the engine runs, and its translations.
 
+    ``related`` are tokens that are looked for because they share a root with a word of the query;
     ``meaning`` is the text whose meaning is looked for by vectors, empty where the query asks for
     words in a way that vectors do not know (operators, phrases, names).
     """
@@ -61,6 +62,7 @@ class Understood:
     executed: Node
     translations: tuple[Translation, ...] = ()
     untranslated: tuple[str, ...] = ()
+    related: frozenset[str] = frozenset()
     like: LikeQuery | None = None
     meaning: str = ""
     notices: tuple[str, ...] = ()
@@ -115,11 +117,11 @@ class Understanding:
             left = tuple(self.translator.untranslated(request.query, source))
         executed = add_alternatives(compile_query(asked), pairs(free) if free else ())
         more = self._learned(request, executed, request.query, self.index)
-        node = more.node
+        node, related = more.node, frozenset[str]()
         if free and request.uses(Evidence.RELATED):
-            node = with_relatives(node, free)
+            node, related = with_relatives(node, free), related_to(free)
         return Understood(
-            read, node, _once((*found, *more.translations)), left,
+            read, node, _once((*found, *more.translations)), left, related,
             meaning=free.text if free else "", notices=more.notices,
         )  # fmt: skip
 
