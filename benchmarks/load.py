@@ -72,7 +72,8 @@ def measure(
             world = _world(settings, signed_in=folder is None)
             prefix = Path(place) / "load"
             work = _start_users(users, seconds, port, prefix, world)
-            memory, blocks = _watch(server.pid, work, range(told, told + WORKERS))
+            ports = range(told, told + (WORKERS if scaled else 1))
+            memory, blocks = _watch(server.pid, work, ports)
             rows, failures = (
                 _rows(prefix.parent / f"load_{of}.csv") for of in ("stats", "failures")
             )
@@ -178,7 +179,7 @@ def _start_users(
 
 def _watch(
     pid: int, work: subprocess.Popen[bytes], ports: Sequence[int]
-) -> tuple[list[float], list[int]]:
+) -> tuple[list[float], list[int | None]]:
     """The server's memory in MiB while the users are at work, and its Python's blocks: every
     ``EVERY`` seconds, and every ``SELDOM``."""
     memory, blocks = [_memory(pid)], [_blocks(ports)]
@@ -193,15 +194,15 @@ def _watch(
             return memory, blocks
 
 
-def _blocks(ports: Sequence[int]) -> int:
-    """Blocks that Python's objects hold, over all processes that serve."""
+def _blocks(ports: Sequence[int]) -> int | None:
+    """Blocks that Python's objects hold, over all processes; ``None`` where one did not answer."""
     total = 0.0
     for port in ports:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=30) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=2) as answer:
                 text = answer.read().decode()
         except OSError:
-            continue  # fewer processes serve than there may be
+            return None
         total += float(text.rpartition("\npython_blocks ")[2].split()[0])
     return round(total)
 

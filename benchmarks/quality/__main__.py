@@ -27,8 +27,8 @@ from benchmarks.quality.parts import Parts, collect
 from benchmarks.quality.records import Bilingual, aviation, library, universities
 from benchmarks.quality.report import Table, report
 from benchmarks.quality.shares import section
-from benchmarks.quality.systems import ALL, WORDS, Query, System, lucene
-from benchmarks.quality.within import ANALYSERS, PARAMETERS, larger
+from benchmarks.quality.systems import ALL, PARAMETERS, WORDS, Query, System, lucene
+from benchmarks.quality.within import ANALYSERS, larger
 from trihub.app import Library
 from trihub.core.hits import Evidence
 from trihub.evaluation.measures import Values, measure

@@ -7,16 +7,15 @@ is set.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.quality.records import library
+from benchmarks.quality.records import library, synthetic_biology
 from benchmarks.quality.report import Table
-from benchmarks.quality.systems import DEPTH, Query, lucene
+from benchmarks.quality.systems import DEPTH, PARAMETERS, Query, lucene
 from trihub.core.classes import Classification, Scheme, parse_symbol
 from trihub.core.hits import Evidence
 from trihub.core.patent import Claim, ClaimSet, DocumentId, Patent, Source, Text
@@ -26,7 +25,6 @@ from trihub.priorart.request import SearchRequest
 from trihub.priorart.search import PriorArt
 from trihub.text.glossary import GlossaryTranslator
 
-PARAMETERS = ((0.9, 0.4), (1.2, 0.75))
 WAYS = {
     "Trihub: words, from the document": (Evidence.WORDS,),
     "Trihub: words and classes, from the document": (Evidence.WORDS, Evidence.CLASSES),
@@ -79,9 +77,7 @@ def _numbers(listed: str) -> frozenset[str]:
 def read(collections: Path) -> list[Record]:
     """The records, as the file gives them."""
     found = []
-    lines = (collections / "synbio-en.jsonl").read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines, 1):
-        one = {name: "" if said == "NA" else said for name, said in json.loads(line).items()}
+    for number, one in enumerate(synthetic_biology(collections), 1):
         found.append(
             Record(
                 number, one["title_original_english_cleaned"], one["abstract"], one["claims_first"],

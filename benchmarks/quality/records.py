@@ -84,6 +84,12 @@ def universities(collections: Path) -> list[Bilingual]:
     return found
 
 
+def synthetic_biology(collections: Path) -> Iterator[dict[str, str]]:
+    """The records in English with abstract, first claim and citations, as the file names them."""
+    for one in _lines(collections / "synbio-en.jsonl"):
+        yield {name: "" if said == "NA" else said for name, said in one.items()}
+
+
 def _lines(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8") as file:
         for line in file:

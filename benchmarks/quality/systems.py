@@ -14,6 +14,8 @@ from trihub.priorart.request import SearchRequest
 from trihub.priorart.search import PriorArt
 
 DEPTH = 500
+PARAMETERS = ((0.9, 0.4), (1.2, 0.75))
+"""Lucene's k1 and b: those of Anserini, and Lucene's own."""
 LUCENE = Path(__file__).parents[1] / "lucene"
 
 

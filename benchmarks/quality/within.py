@@ -3,15 +3,14 @@ abstract or a claim in English or Korean. Nothing is learned here: words against
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.classification import collections as classified
-from benchmarks.quality.records import SHORTEST, aviation, library, universities
+from benchmarks.quality.records import SHORTEST, aviation, library, synthetic_biology, universities
 from benchmarks.quality.report import Table
-from benchmarks.quality.systems import WORDS, Query, System, lucene
+from benchmarks.quality.systems import DEPTH, PARAMETERS, WORDS, Query, System, lucene
 from trihub.core.hits import Evidence
 from trihub.core.patent import DocumentId, Patent, Source, Text
 from trihub.evaluation.measures import measure
@@ -20,7 +19,6 @@ from trihub.priorart.search import PriorArt
 from trihub.text.glossary import GlossaryTranslator
 
 ANALYSERS = {"zh": ("cjk", "smartcn"), "ko": ("cjk", "nori"), "en": ("en",)}
-PARAMETERS = ((0.9, 0.4), (1.2, 0.75))
 OFFICES = {"en": "US", "ko": "KR"}
 TITLES = tuple(one for one in WORDS if Evidence.VECTORS not in one.evidence)
 CLAIMS = (System("Trihub: words, from a pasted text", (Evidence.WORDS,), as_text=True),)
@@ -39,8 +37,7 @@ class Item:
 def english(collections: Path) -> list[Item]:
     """Abstracts of aviation and of synthetic biology."""
     found = [Item(one.abstracts["en"], one.titles["en"]) for one in aviation(collections)]
-    for line in (collections / "synbio-en.jsonl").read_text(encoding="utf-8").splitlines():
-        one = {name: "" if said == "NA" else said for name, said in json.loads(line).items()}
+    for one in synthetic_biology(collections):
         title = one["title_original_english_cleaned"]
         found.append(Item(one["abstract"], title, one["claims_first"]))
     return _once(found)
@@ -79,7 +76,7 @@ def larger(folder: Path, collections: Path, *, with_lucene: bool) -> Iterator[Ta
             if queries:
                 found = dict(_runs(lang, texts, queries, search, systems, with_lucene=with_lucene))
                 judged = {
-                    name: measure({query: {query: 1} for query in run}, run, 500)
+                    name: measure({query: {query: 1} for query in run}, run, DEPTH)
                     for name, run in found.items()
                 }
                 yield Table(lang, lang, judged, of)

@@ -28,7 +28,9 @@ def classed(n: int, *symbols: tuple[Scheme, str]):
 
 DOCUMENTS = (
     classed(1, (IPC, "A63H 27/08"), (IPC, "A63H 27/00"), (CPC, "B65H 75/38")),
-    classed(2, (CPC, "A63H 27/08"), (CPC, "B65H 75/38")),
+    classed(
+        2, (CPC, "A63H 27/08"), (CPC, "B65H 75/38"), (CPC, "Y02E 10/70"), (CPC, "B65H 2701/00")
+    ),
     classed(3, (CPC, "A63H 33/00")),
     classed(4),
 )

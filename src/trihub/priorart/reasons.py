@@ -13,6 +13,7 @@ from enum import StrEnum
 from trihub.core.hits import Evidence, Part
 from trihub.core.ports import Translation
 from trihub.core.query import And, ClassField, Near, Node, Not, Or, Phrase, TextField, Words
+from trihub.priorart.query.relatives import related_to
 from trihub.text.analysis import tokens
 
 
@@ -20,6 +21,7 @@ class Cause(StrEnum):
     """Where a part of a score comes from."""
 
     TERM = "term"
+    RELATED = "related"
     TRANSLATION = "translation"
     CLASS = "class"
     MEANING = "meaning"
@@ -28,8 +30,8 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What a part came from: a word as written, a translation (``lang``), a class; likeness in
-    meaning, or being named in a description, which have no text."""
+    """What a part came from: a word as written, one of the same root, a translation (``lang``), a
+    class; likeness in meaning, or being named in a description, which have no text."""
 
     cause: Cause
     text: str
@@ -57,6 +59,9 @@ def reasons(
         _own(owners, leaf.text, Cause.TERM, "")
     for item in sorted(translations, key=lambda t: -t.weight):
         _own(owners, item.target, Cause.TRANSLATION, item.lang)
+    for leaf in _written(read):
+        for one in related_to(leaf) if isinstance(leaf, Words) else ():
+            owners.setdefault(one, Owner(Cause.RELATED, one))
     found: dict[Owner, list[Part]] = {}
     for part in parts:
         if part.score > 0:

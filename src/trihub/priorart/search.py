@@ -145,7 +145,12 @@ class PriorArt:
             defined=self._defined(request, like) if request.uses(Evidence.CLASSES) else None,
             cited=like.cited if like and request.uses(Evidence.CITED) else (),
         )
-        by_words = any(map(request.uses, (Evidence.WORDS, Evidence.GLOSSARY, Evidence.LEARNED)))
+        by_words = any(
+            map(
+                request.uses,
+                (Evidence.WORDS, Evidence.RELATED, Evidence.GLOSSARY, Evidence.LEARNED),
+            )
+        )
         if by_words and not beside:
             answer = self.index.search(replace(asked, limit=limit))
             return Fused(answer, answer)

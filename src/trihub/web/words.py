@@ -191,6 +191,7 @@ SCHEMES = {
 
 CAUSES = {
     "term": word("cause", "term of the query"),
+    "related": word("cause", "same root"),
     "translation": word("cause", "translated term"),
     "class": word("cause", "class"),
     "meaning": word("cause", "alike in meaning"),

@@ -73,9 +73,12 @@ class Course:
     titles: float = 0.75
     """What the titles of subclasses count, from this many documents in the language on."""
     translated: float = 0.5
-    """What of this texts of classes in another language keep where documents are many."""
+    """How much of these weights texts and titles of classes keep that come from another language,
+    where documents are many."""
     titles_from: int = REGRESSION_FROM
     regression: float = 1.0
+    """What the ridge regression counts, and what the one among all classes does."""
+    among_all: float = 1.0
     regression_from: int = REGRESSION_FROM
     power: float = 1.5
     """To what power a feature's inverse frequency is taken where documents are few: then what the
@@ -263,7 +266,7 @@ def weights(material: Material, course: Course, tell: Tell = lambda what: None) 
         tell(f"{material.lang}: ridge regression")
         total = total + course.regression * _regression(material)
         tell(f"{material.lang}: regression among all classes")
-        total = total + _among_all(material)
+        total = total + course.among_all * _among_all(material)
     return total
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from trihub.core.classes import Scheme, parse_symbol
+from trihub.core.classes import Scheme, Symbol, parse_symbol
 from trihub.core.errors import BadNumber
 from trihub.core.languages import guess_language
 from trihub.core.numbers.lookup import find_document
@@ -28,8 +28,10 @@ LONGEST_NUMBER = 60
 """Characters; what is longer is a text to search from, never a number."""
 
 CLASS_BOOST = 0.1
-"""Share of the query's whole weight that one shared subclass adds; twice that for a group. Twice what it
-was: of 32 records with citations it found more that they cite (``docs/quality.md``)."""
+"""Share of the query's whole weight that one shared subclass adds; twice that for a group. Set with the
+citations of ``docs/quality.md`` in view, which are too few to choose by."""
+_FIRST_INDEXING = 2000
+"""From this group on the CPC only adds details (2000-series), as it does in section Y."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,15 @@ def _class_boosts(patent: Patent, total: float) -> list[ClassSymbol]:
     """Subclasses and main groups by the IPC; by the CPC where a document has no other."""
     for scheme, field in ((Scheme.IPC, ClassField.IPC), (Scheme.CPC, ClassField.CPC)):
         symbols = (parse_symbol(one.symbol) for one in patent.classes if one.scheme is scheme)
-        levels = [level for one in symbols if one and one.subclass for level in one.levels[2:4]]
+        levels = [level for one in symbols if one and _tells(one) for level in one.levels[2:4]]
         if levels:
             return [
                 ClassSymbol(field, level, CLASS_BOOST * total) for level in dict.fromkeys(levels)
             ]
     return []
+
+
+def _tells(symbol: Symbol) -> bool:
+    """Whether it says what an invention is, down to a subclass at least."""
+    indexing = symbol.section == "Y" or int(symbol.group or 0) >= _FIRST_INDEXING
+    return bool(symbol.subclass) and not indexing

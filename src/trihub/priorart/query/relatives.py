@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import replace
 
 from trihub.core.query import And, Node, Or, Synonyms, Token, Words
@@ -11,35 +11,44 @@ from trihub.text.analysis import tokens
 from trihub.text.derivation import relatives
 
 RELATED = 0.5
-"""What an occurrence of a relative counts beside one of the word itself. From .3 to .8 made no
-difference that could be told from chance (seen on the sets of ``docs/quality.md``)."""
-MOST = 32
+"""What an occurrence of a relative counts beside one of the word itself. From .3 to .8 changed nothing
+that could be told from chance (seen on the sets of ``docs/quality.md``)."""
+MOST = 16
 """Words of a query that get relatives. Of a longer text enough words are met as they stand: pasted
-claims gained nothing."""
+claims gained nothing. And what a server takes of one query has bounds."""
 
 
 def with_relatives(node: Node, words: Words) -> Node:
-    """The query with the relatives of its own ``words``, each word and its relatives one term."""
-    own = frozenset(tokens(words.text))
-    return _with(node, own) if len(own) <= MOST else node
+    """The query with the relatives of its own ``words``: those of one word are one term beside it, so
+    that a common relative takes nothing from what a rare word tells. One of several words counts once.
+    """
+    return _with(node, _by_word(words))
 
 
 def related_to(words: Words) -> frozenset[str]:
     """The tokens that :func:`with_relatives` adds."""
-    own = frozenset(tokens(words.text))
+    return frozenset(one for found in _by_word(words).values() for one in found)
+
+
+def _by_word(words: Words) -> dict[str, tuple[str, ...]]:
+    own = dict.fromkeys(tokens(words.text))
     if len(own) > MOST:
-        return frozenset()
-    return frozenset(one for token in own for one in relatives(token)) - own
+        return {}
+    taken, found = set(own), {}
+    for token in own:
+        found[token] = tuple(one for one in relatives(token) if one not in taken)
+        taken.update(found[token])
+    return found
 
 
-def _with(node: Node, own: Collection[str]) -> Node:
+def _with(node: Node, by_word: Mapping[str, tuple[str, ...]]) -> Node:
     if isinstance(node, And):
-        children = (one if is_condition(one) else _with(one, own) for one in node.children)
+        children = (one if is_condition(one) else _with(one, by_word) for one in node.children)
         return replace(node, children=tuple(children))
-    if isinstance(node, Or):
-        return replace(node, children=tuple(_with(one, own) for one in node.children))
-    if isinstance(node, Token) and node.token in own:
-        more = tuple((one, RELATED) for one in relatives(node.token) if one not in own)
-        if more:
-            return Synonyms(((node.token, 1.0), *more), node.fields, node.weight)
-    return node
+    leaves = node.children if isinstance(node, Or) else (node,)
+    more = [
+        Synonyms(tuple((one, 1.0) for one in found), leaf.fields, RELATED * leaf.weight)
+        for leaf in leaves
+        if isinstance(leaf, Token) and (found := by_word.get(leaf.token))
+    ]
+    return Or((*leaves, *more)) if more else node

@@ -11,7 +11,9 @@ WIDTH = 240
 """Units of the bar of the best result on the page; others are shorter by their score."""
 
 GAP = 1.0
-ORDER = (Cause.TERM, Cause.TRANSLATION, Cause.CLASS, Cause.MEANING, Cause.CITED)
+ORDER = (
+    Cause.TERM, Cause.RELATED, Cause.TRANSLATION, Cause.CLASS, Cause.MEANING, Cause.CITED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
