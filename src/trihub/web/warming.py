@@ -34,9 +34,9 @@ PAGES = (
     "stats/figures/macros",
 )  # fmt: skip
 """The templates of most visits."""
-SELDOM = (5_000, 10, 20)
+SELDOM = (5_000, 10, 4)
 """New objects from which the collector looks at the newest, and how often at older ones: a full run with
-every million more."""
+every 200,000 more."""
 
 
 @asynccontextmanager

@@ -18,7 +18,7 @@ from trihub.core.shapes.heads import display, neutral_kind
 from trihub.web import i18n, words
 from trihub.web.identity import base_address, header
 from trihub.web.messages import translate
-from trihub.web.views import marking
+from trihub.web.views import contexts, marking
 from trihub.web.views.names import html_lang, name_lang
 
 
@@ -29,6 +29,7 @@ def environment(language: str) -> Environment:
         loader=PackageLoader("trihub.web"), autoescape=True, undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
+    env.context_class = contexts.PageContext
     env.install_gettext_translations(i18n.translations(language), newstyle=True)  # type: ignore[attr-defined]
     env.globals |= {
         "lang": language,
@@ -76,5 +77,5 @@ def page(
         "site": base_address(request),
         **header(request),
     }
-    html = environment(language).get_template(template).render(**context)
+    html = contexts.write(environment(language).get_template(template), context)
     return HTMLResponse(html, status, headers={"Content-Language": language})
