@@ -11,11 +11,12 @@ import pytest
 
 from green import texts
 from trihub.core.errors import BadInput, NotFound, TableStale
-from trihub.green.features.samples import Translated
+from trihub.green.features.samples import Sample, Translated
 from trihub.green.features.words import BUCKETS, MAX_TEXT, counted
 from trihub.green.learned.calibration import calibration_error, unsure
 from trihub.green.learned.model import Answer, load_green
-from trihub.green.learned.train import learn_green
+from trihub.green.learned.stacking import ACROSS
+from trihub.green.learned.train import LEAST_UNCLASSIFIED, learn_green
 from trihub.green.rules.classify import Rules
 from trihub.green.suggestion.model import model_in
 from trihub.green.suggestion.train import learn
@@ -105,10 +106,16 @@ def test_a_missing_extra_is_named(
 def test_a_model_is_learned_across_languages(
     tmp_path: Path, inventory: Rules, translated: Translated
 ) -> None:
-    record = learn_green(
-        tmp_path, "ja", texts.samples("en", "zh"), texts.DEFINITIONS, inventory, translated
-    )
+    chairs = [
+        Sample(key=f"chair {at}", texts={"ja": ("折り畳み椅子", f"脚が{at}本の椅子。")})
+        for at in range(LEAST_UNCLASSIFIED)
+    ]
+    some = [*texts.samples("en", "zh"), *chairs]
+    record = learn_green(tmp_path, "ja", some, texts.DEFINITIONS, inventory, translated)
     assert record["own_documents"] == 0
+    assert record["translated"]
+    assert tuple(record["weights"]) == ACROSS
+    assert "share_unclassified" not in record, "too uncertain to estimate a share by"
     model = load_green(tmp_path, "ja")
     sun, chair = model.judge("太陽電池パネル"), model.judge("折り畳み椅子")
     assert (sun.share or 0) > (chair.share or 0)

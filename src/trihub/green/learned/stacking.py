@@ -27,6 +27,10 @@ STRENGTH = 10.0
 TRUST, EVEN = 0.01, 20.0
 """The same of the regression over the sides, and how large their mean stands beside them: with few
 documents the sides count alike. What suits one source best would not hold for the next."""
+ACROSS = (0.5, 0.5, 1.0, 1.0, 0.5)
+"""What each side counts where documents are known through translations alone. The texts of classes are
+in the language itself: they count twice what was learned from words and classes of documents, which a
+regression among the documents, all translated alike, would trust too much."""
 PRIOR = 3.0
 """As how many documents the share of a subclass's symbols counts beside its documents."""
 
@@ -51,12 +55,16 @@ class Read:
     subclasses: Sequence[Sequence[int]]
 
     @property
+    def translated(self) -> bool:
+        """Whether next to none of the documents are in the language itself."""
+        own = self.labels[self.weights == 1]
+        return bool(min(own.sum(), (~own).sum()) < LEAST)
+
+    @property
     def asked(self) -> Bools:
         """The documents that stand for those asked about: those in the language itself, or all
         where these are few."""
-        own: Bools = self.weights == 1
-        few = min(self.labels[own].sum(), (~self.labels[own]).sum()) < LEAST
-        return np.ones(len(own), bool) if few else own
+        return np.ones(len(self.labels), bool) if self.translated else self.weights == 1
 
 
 @dataclass(frozen=True)
@@ -116,16 +124,16 @@ def fit(read: Read, material: Material, course: Course) -> tuple[dict[str, Any],
     for number in range(FOLDS):
         here = fold[asked] == number
         if here.any() and len(set(labels[~here].tolist())) == 2:
-            counts, bias = _stacked(said[~here], labels[~here])
+            counts, bias = _stacked(said[~here], labels[~here], read.translated)
             held_out[here] = said[here] @ counts + bias
     platt, shares = calibrate(held_out, labels)
-    counts, bias = _stacked(said, labels)
+    counts, bias = _stacked(said, labels, read.translated)
     biases = np.array([sides.words.intercept_[0], sides.characters.intercept_[0], 0, 0, 0])
     record = {
         "views": list(VIEWS), "means": (means - biases).tolist(), "spreads": spreads.tolist(),
         "weights": counts.tolist(), "bias": bias,
         "platt": platt, "unsure": unsure(shares, labels), "folds": FOLDS,
-        "share": float(labels.mean()),
+        "share": float(labels.mean()), "translated": read.translated,
         "expected_calibration_error": round(calibration_error(shares, labels), 4),
         "auc": round(auc(held_out, labels), 4),
     }  # fmt: skip
@@ -139,8 +147,10 @@ def _array(model: Any) -> Any:
     return np.ascontiguousarray(model.coef_[0], "<f4")
 
 
-def _stacked(said: Doubles, labels: Bools) -> tuple[Doubles, float]:
+def _stacked(said: Doubles, labels: Bools, translated: bool) -> tuple[Doubles, float]:
     """What each side counts, and the bias."""
+    if translated:
+        return np.array(ACROSS), 0.0
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
     columns = np.hstack([said, EVEN * said.mean(1, keepdims=True)])

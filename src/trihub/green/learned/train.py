@@ -63,7 +63,8 @@ def learn_green(
     tell: Callable[[str], None] = lambda what: None,
 ) -> dict[str, Any]:
     """Learn the model of a language and write it into the folder; its record. Documents without
-    classes, which the model will be asked about, tell only how many of such are green.
+    classes, which the model will be asked about, tell only how many of such are green, and not even that
+    where the others are known through translations alone.
 
     :raises BadInput: there are too few documents of either kind, too few texts of classes, or the
         extra ``learning`` is missing.
@@ -90,7 +91,7 @@ def learn_green(
     }  # fmt: skip
     write_artifact(folder / f"{lang}{SUFFIX}", record, arrays)
     asked = [one.texts[lang] for one in samples if lang in one.texts and not one.classes]
-    if len(asked) >= LEAST_UNCLASSIFIED:
+    if len(asked) >= LEAST_UNCLASSIFIED and not record["translated"]:
         record |= _shifted(folder, lang, asked[:MOST_UNCLASSIFIED])
         write_artifact(folder / f"{lang}{SUFFIX}", record, arrays)
     return record
