@@ -1,7 +1,8 @@
 """How a library grows, and what follows for a hundred million documents.
 
-``python -m benchmarks.scale measure --documents N [--output FILE]`` measures one size
-(:mod:`benchmarks.growth.measuring`) and puts it beside the others in ``benchmarks/scale.json``.
+``python -m benchmarks.scale measure --documents N [--index-only] [--output FILE]`` measures one size
+(:mod:`benchmarks.growth.measuring`; the index without a store: :mod:`benchmarks.growth.alone`) and puts
+it beside the others in ``benchmarks/scale.json``.
 ``python -m benchmarks.scale write [--input FILE] [--to FILE] [--node-hour PRICE]`` writes
 ``docs/scale.md`` from that file alone; a price that is given is kept in the file.
 """
@@ -31,17 +32,18 @@ def read(path: Path) -> dict[str, Any]:
 
 def keep(path: Path, kept: dict[str, Any]) -> None:
     """Write the file, sizes in their order."""
-    kept["runs"] = dict(sorted(kept["runs"].items(), key=lambda one: int(one[0])))
+    for part in ("runs", "index_only"):
+        kept[part] = dict(sorted(kept.get(part, {}).items(), key=lambda one: int(one[0])))
     path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
-def measure(documents: int, output: Path) -> None:
+def measure(documents: int, output: Path, *, index_only: bool) -> None:
     """Measure a size; what the file says of others stays."""
-    from benchmarks.growth.measuring import measure
+    from benchmarks.growth import alone, measuring
 
-    found = measure(documents)
+    found = alone.measure(documents) if index_only else measuring.measure(documents)
     kept = read(output)
-    kept["runs"][str(documents)] = found
+    kept.setdefault("index_only" if index_only else "runs", {})[str(documents)] = found
     keep(output, kept)
     print(json.dumps(found, indent=1))
 
@@ -64,13 +66,14 @@ def main() -> None:
     one = parts.add_parser("measure")
     one.add_argument("--documents", type=int, required=True)
     one.add_argument("--output", type=Path, default=RUNS)
+    one.add_argument("--index-only", action="store_true", help="Without a store.")
     two = parts.add_parser("write")
     two.add_argument("--input", type=Path, default=RUNS)
     two.add_argument("--to", type=Path, default=PAGE)
     two.add_argument("--node-hour", type=float)
     options = parser.parse_args()
     if options.part == "measure":
-        measure(options.documents, options.output)
+        measure(options.documents, options.output, index_only=options.index_only)
     else:
         write(options.input, options.to, options.node_hour)
 

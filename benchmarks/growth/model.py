@@ -136,26 +136,36 @@ def index_bytes(run: Run) -> float:
     return sum(at(run, f"bytes/{name}") for name in ("columns", "postings", "other"))
 
 
-def base(runs: Sequence[Run]) -> Base:
+def base(runs: Sequence[Run], alone: Sequence[Run] = ()) -> Base:
     """What is measured, of the largest size; exponents over all sizes or the last two, the steeper.
 
-    A slope that falls is taken as flat: shards that are smaller than what was measured do not
-    cost more for it, and larger ones never cost less.
+    Of ``alone``, the index without a store, come the bytes of the index where it was measured at more
+    documents, and the exponent of searches between its last two sizes where it is the steeper one. A slope
+    that falls is taken as flat: shards that are smaller than what was measured do not cost more for
+    it, and larger ones never cost less.
     """
-    runs = sorted(runs, key=lambda one: at(one, "documents"))
+    runs, alone = (sorted(some, key=lambda one: at(one, "documents")) for some in (runs, alone))
     last, count = runs[-1], at(runs[-1], "documents")
     sizes = [at(one, "documents") for one in runs]
+    largest = max([last, *alone], key=lambda one: at(one, "documents"))
+    many = at(largest, "documents")
 
     def slope(path: str) -> tuple[float, float]:
         values = [at(one, path) for one in runs]
-        return values[-1], max(0.0, exponent(sizes, values), exponent(sizes[-2:], values[-2:]))
+        found = [0.0, exponent(sizes, values), exponent(sizes[-2:], values[-2:])]
+        if len(alone) > 1:
+            two = alone[-2:]
+            found.append(
+                exponent([at(one, "documents") for one in two], [at(one, path) for one in two])
+            )
+        return values[-1], max(found)
 
     return Base(
         documents=int(count),
         store_bytes=at(last, "bytes/store") / count,
-        columns_bytes=at(last, "bytes/columns") / count,
-        postings_bytes=at(last, "bytes/postings") / count,
-        index_bytes=index_bytes(last) / count,
+        columns_bytes=at(largest, "bytes/columns") / many,
+        postings_bytes=at(largest, "bytes/postings") / many,
+        index_bytes=index_bytes(largest) / many,
         indexed_per_core=count / at(last, "indexing/cpu_seconds"),
         stored_per_second=count / at(last, "storing/seconds"),
         tokens=at(last, "texts/tokens"),

@@ -73,24 +73,27 @@ def paths(runs: Sequence[Run]) -> dict[str, str]:
 def page(kept: Mapping[str, Any], a: Assumptions | None = None) -> str:
     """The whole page."""
     runs = sorted(kept["runs"].values(), key=lambda one: at(one, "documents"))
+    alone = sorted(kept.get("index_only", {}).values(), key=lambda one: at(one, "documents"))
     a = a or Assumptions(**kept.get("inputs", {}))
-    parts = [HEAD.strip(), ran(runs), measured(runs), growth(runs)]
+    parts = [HEAD.strip(), ran(runs, alone), measured(runs), growth(runs)]
+    if alone:
+        parts.append(index_alone(alone))
     if len(runs) > 1:
-        parts += [modelled(runs, a), assumptions(a)]
+        parts += [modelled(runs, alone, a), assumptions(a)]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
-def ran(runs: Sequence[Run]) -> str:
+def ran(runs: Sequence[Run], alone: Sequence[Run]) -> str:
     """What ran, and what did not."""
     rows = [
         (
-            number(at(one, "documents")), one["day"], str(one["machine"]["processors"]),
+            number(at(one, "documents")) + (", the index alone" if one in alone else ""), one["day"], str(one["machine"]["processors"]),
             str(one["machine"]["memory_gib"]), str(one["machine"]["load_before"]),
             span(one["machine"]["speed"]), span(one["speed_after"]), one["machine"]["python"],
         )
-        for one in runs
+        for one in (*runs, *alone)
     ]  # fmt: skip
-    sizes = [int(at(one, "documents")) for one in runs]
+    sizes = [int(at(one, "documents")) for one in (*runs, *alone[-1:])]
     missing = [f"{one:,}" for one in ASKED if one not in sizes]
     head = ("documents", "day", "processors", "memory, GiB", "load before", "speed before, ms",
             "speed after, ms", "Python")  # fmt: skip
@@ -166,9 +169,31 @@ def growth(runs: Sequence[Run]) -> str:
     return "## Growth\n\n" + EXPONENT.strip() + "\n\n" + table(head, rows)
 
 
-def modelled(runs: Sequence[Run], a: Assumptions) -> str:
+def index_alone(alone: Sequence[Run]) -> str:
+    """The index without a store: figures of each size, and the exponents between them."""
+    names = {said: path for said, path in PLAIN.items()
+             if not said.startswith(("storing", "store"))}  # fmt: skip
+    for kind in alone[-1]["searches"]:
+        for part, said in (("clock", "clock"), ("cpu", "processor")):
+            for rank in ("p50", "p95"):
+                names[f"{KINDS[kind]}: {rank}, {said}, ms"] = f"searches/{kind}/{part}/{rank}_ms"
+    sizes = [at(one, "documents") for one in alone]
+    pairs = list(pairwise(range(len(alone))))
+    rows = []
+    for name, path in names.items():
+        values = [at(one, path) for one in alone]
+        slopes = [exponent([sizes[i], sizes[j]], [values[i], values[j]]) for i, j in pairs]
+        rows.append([name, *map(number, values), *(f"{one:.2f}" for one in slopes)])
+    each = [f"{index_bytes(one) / size:.0f}" for one, size in zip(alone, sizes, strict=True)]
+    rows.append(["index, bytes a document", *each, *("" for _ in pairs)])
+    head = ["", *(f"{size:,.0f}" for size in sizes),
+            *(f"exponent to {sizes[j]:,.0f}" for _, j in pairs)]  # fmt: skip
+    return "## The index alone\n\n" + ALONE.strip() + "\n\n" + table(head, rows)
+
+
+def modelled(runs: Sequence[Run], alone: Sequence[Run], a: Assumptions) -> str:
     """The model for every number of nodes, for documents as measured and for full texts."""
-    found = base(runs)
+    found = base(runs, alone)
     plans = [plan(found, a, nodes) for nodes in a.nodes]
     larger = a.full_text_tokens / found.tokens
     full = [plan(found, a, nodes, larger=larger) for nodes in a.nodes]
@@ -274,18 +299,23 @@ are {asked} different ones of a kind, each once, by the prior-art function with 
 and explanations, in a process of its own; filters are the subclass and the day as cut-off. Processor time is
 that of all threads. The library lies in the cache of files when it is searched, having just been written.
 """
+ALONE = """
+The same documents without a store, for a size that would take hours with one. Indexing includes writing the documents, in as
+many processes as processors. Searches go to the index as the library asks it, with filters, total and facets, without the
+families, which the store knows: compare them with each other, not with those above.
+"""
 EXPONENT = """
 The slope of the logarithms: 1 where ten times the documents take ten times as much, 0 where they take as much.
 The last column is by least squares over all sizes. A time that falls or hardly grows may come from a busier machine at
 the smaller size (compare the speeds above) or from costs that do not depend on the size: it is no promise for larger ones.
 """
 MODEL = """
-- *Size*: bytes a document at the largest size × documents × copies.
+- *Size*: bytes a document at the largest size × documents × copies; of the index, the largest measured alone.
 - *Memory*: all columns, and a share of postings and terms, of every copy that a node holds.
 - *Indexing*: documents a second of processor at the largest size, by cores, nodes and the share of the cores that
   indexing gets; each copy is indexed. The first load of the store goes through one writer, at the speed measured.
-- *Latency*: p95 of processor time at the largest size, carried along its exponent (over all sizes or
-  over the last two, whichever is steeper; at least 0) to the documents of a shard; times the cluster's factor and that of the slowest shard; plus merging and network.
+- *Latency*: p95 of processor time at the largest size, carried along its exponent (over all sizes, over
+  the last two or over the last two of the index alone, whichever is steepest; at least 0) to the documents of a shard; times the cluster's factor and that of the slowest shard; plus merging and network.
 - *Searches a second*: the mean of processor time of filtered searches of 10 terms at a shard's size, on every shard.
 - *Cost*: nodes × hours × price. The store's server, traffic and people are not in it.
 """

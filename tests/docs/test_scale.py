@@ -15,9 +15,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT))
 
+from benchmarks.growth import alone  # noqa: E402
 from benchmarks.growth.model import Assumptions, base, exponent, plan, scaled  # noqa: E402
 from benchmarks.growth.page import number, page  # noqa: E402
 from benchmarks.growth.processes import Watch  # noqa: E402
+from benchmarks.synthetic import MEMBERS  # noqa: E402
+
+from trihub.app import open_library  # noqa: E402
+from trihub.settings import Settings  # noqa: E402
 
 MIB = 1 << 20
 
@@ -115,6 +120,16 @@ def test_of_several_slopes_the_steeper_is_taken() -> None:
     assert base(bent).latency["10_terms"] == (40.0, pytest.approx(1))
 
 
+def test_the_index_alone_gives_bytes_and_the_steeper_slope() -> None:
+    small, large = run(1_000_000, 4.0), run(10_000_000, 160.0)
+    large["bytes"] |= {"columns": 10_000_000 * 50}
+    found = base(RUNS, [small, large])
+    assert found.index_bytes == pytest.approx(550)
+    assert (found.columns_bytes, found.store_bytes) == (50, 1_000)
+    assert found.latency["10_terms"] == (40.0, pytest.approx(1.602, abs=0.001))
+    assert base(RUNS, [large]).latency == base(RUNS).latency, "one size has no slope"
+
+
 def test_larger_texts_leave_columns_and_give_no_searches() -> None:
     small, large = plan(base(RUNS), ASSUMED, 5), plan(base(RUNS), ASSUMED, 5, larger=10)
     # (500 × 10 + 100) bytes × 2 copies.
@@ -139,9 +154,32 @@ def test_the_page_says_what_was_not_run_and_takes_the_price_from_the_file() -> N
     assert "Not run: 10,000,000 documents." in text
     assert "is 40 ms by the clock (40 ms of the processor), under 100 ms" in text
     assert "| `node_hour` | 2.5 |" in text
+    assert "The index alone" not in text
     assert "| 9,120 | 36,500 | 110,000 |" in text
     assert "which were not run" not in text
     assert "which were not run" in page({"inputs": {}, "runs": {"100000": RUNS[0]}})
+
+
+def test_the_page_tells_the_index_alone() -> None:
+    runs = {str(one["documents"]): one for one in RUNS}
+    by_itself = {str(n): run(n, ms) for n, ms in ((1_000_000, 4.0), (10_000_000, 160.0))}
+    text = page({"inputs": {}, "runs": runs, "index_only": by_itself})
+    assert "Not run" not in text
+    assert "| 10,000,000, the index alone | 2020-01-02 |" in text
+    assert "| 10 terms, filtered: p95, clock, ms | 4 | 160 | 1.60 |" in text
+    assert "| index, bytes a document | 600 | 600 |  |" in text
+
+
+def test_the_index_alone_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alone, "PIECE", 2 * MEMBERS)
+    library = open_library(Settings(library=tmp_path / "L", workers=1), create=True)
+    figures, requests = alone.indexed(library, 60)
+    assert figures["cpu_seconds"] > 0
+    assert library.index.state().documents == 60
+    found = dict(alone.timed(library, requests["10_terms_unfiltered"]))
+    assert found["asked"] == 60 - alone.WARMING
+    assert found["matches"]["p50"] > 0
+    library.close()
 
 
 def test_memory_and_time_of_processes_that_were_started_count() -> None:
@@ -149,11 +187,11 @@ def test_memory_and_time_of_processes_that_were_started_count() -> None:
         pytest.skip("there is no /proc here")
     work = "import time; kept = b'x' * (300 << 20); end = time.process_time() + 0.5\n"
     work += "while time.process_time() < end: pass\ntime.sleep(0.3)"
-    with Watch() as alone:
+    with Watch() as nothing:
         pass
     with Watch() as watch:
         subprocess.run([sys.executable, "-c", work], check=True)
-    assert 300 <= watch.anonymous - alone.anonymous <= 600
+    assert 300 <= watch.anonymous - nothing.anonymous <= 600
     assert watch.processor >= 0.45
 
 
