@@ -163,10 +163,10 @@ def measure(
             found = one_direction(sources, name, other, texts, rules, translated)
         except BadInput as error:
             found = {"none": error.message}
-        yield direction, found
         print(direction, {k: round(v, 3) if isinstance(v, float) else v for k, v in found.items()},
               f"{time.process_time():.0f} s", flush=True)  # fmt: skip
         data.remember(translated, cache)
+        yield direction, found
 
 
 def sources_in(shared: Path) -> dict[str, tuple[str, list[Sample]]]:
@@ -217,16 +217,28 @@ def main() -> None:
     parser.add_argument("--only", help="Only directions with this in their name.")
     parser.add_argument("--missing", action="store_true", help="Only those not yet measured.")
     options = parser.parse_args()
-    results = json.loads(OUTPUT.read_text(encoding="utf-8")) if OUTPUT.is_file() else {}
-    held = results.setdefault(options.reading, {})
-    kept = tuple(held) if options.missing else ()
+    kept = tuple(results().get(options.reading, {})) if options.missing else ()
     for direction, found in measure(
         options.shared, options.cache, options.reading, options.only, kept
     ):
-        held[direction] = found
-        OUTPUT.write_text(
-            json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
+        keep(options.reading, direction, found)
+
+
+def results() -> dict[str, dict[str, Any]]:
+    """The figures kept so far, by reading and direction."""
+    found: dict[str, dict[str, Any]] = {}
+    if OUTPUT.is_file():
+        found = json.loads(OUTPUT.read_text(encoding="utf-8"))
+    return found
+
+
+def keep(reading: str, direction: str, found: dict[str, Any]) -> None:
+    """Put one direction among the others, which another run may have added to; whole or not at all."""
+    every = results()
+    every.setdefault(reading, {})[direction] = found
+    beside = OUTPUT.with_suffix(".new")
+    beside.write_text(json.dumps(every, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    beside.replace(OUTPUT)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ without families, which the store knows.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import multiprocessing
 import random
 import shutil
@@ -47,6 +48,7 @@ def measure(count: int) -> dict[str, Any]:
         library = open_library(settings, create=True)
         indexing, requests = indexed(library, count)
         library.close()
+        print(json.dumps(indexing), file=sys.stderr, flush=True)
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(1, mp_context=context) as one:
             searches = one.submit(searched, settings.library, requests).result()

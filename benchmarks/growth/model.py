@@ -52,6 +52,17 @@ class Assumptions:
     full_text_tokens: float = _said(6_000.0, "tokens", "of a document with its description; not measured here")  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A value at the largest size, and along which exponents it is carried to others."""
+
+    value: float
+    larger: float
+    """To larger sizes: the steepest that was measured."""
+    smaller: float
+    """To smaller ones: the flattest."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
     """What the model takes from the measurements."""
@@ -66,9 +77,9 @@ class Base:
     """Documents a second of processor."""
     stored_per_second: float
     tokens: float
-    latency: Mapping[str, tuple[float, float]]
-    """Of each kind of search: p95 of processor time at the largest size (ms), and its exponent."""
-    mean: tuple[float, float]
+    latency: Mapping[str, Carried]
+    """Of each kind of search: p95 of processor time (ms)."""
+    mean: Carried
     """The same of the mean of the first kind."""
 
 
@@ -137,12 +148,12 @@ def index_bytes(run: Run) -> float:
 
 
 def base(runs: Sequence[Run], alone: Sequence[Run] = ()) -> Base:
-    """What is measured, of the largest size; exponents over all sizes or the last two, the steeper.
+    """What is measured, of the largest size; exponents over all sizes and between the last two.
 
     Of ``alone``, the index without a store, come the bytes of the index where it was measured at more
-    documents, and the exponent of searches between its last two sizes where it is the steeper one. A slope
-    that falls is taken as flat: shards that are smaller than what was measured do not cost more for
-    it, and larger ones never cost less.
+    documents, and a third exponent of searches, between its last two sizes, for larger sizes than those of
+    ``runs``. A slope that falls is taken as flat: shards that are smaller than what was measured do not
+    cost more for it, and larger ones never cost less.
     """
     runs, alone = (sorted(some, key=lambda one: at(one, "documents")) for some in (runs, alone))
     last, count = runs[-1], at(runs[-1], "documents")
@@ -150,15 +161,16 @@ def base(runs: Sequence[Run], alone: Sequence[Run] = ()) -> Base:
     largest = max([last, *alone], key=lambda one: at(one, "documents"))
     many = at(largest, "documents")
 
-    def slope(path: str) -> tuple[float, float]:
+    def slope(path: str) -> Carried:
         values = [at(one, path) for one in runs]
-        found = [0.0, exponent(sizes, values), exponent(sizes[-2:], values[-2:])]
+        found = [exponent(sizes, values), exponent(sizes[-2:], values[-2:])]
+        smaller = max(0.0, min(found))
         if len(alone) > 1:
             two = alone[-2:]
             found.append(
                 exponent([at(one, "documents") for one in two], [at(one, path) for one in two])
             )
-        return values[-1], max(found)
+        return Carried(values[-1], max(0.0, *found), smaller)
 
     return Base(
         documents=int(count),
@@ -174,10 +186,10 @@ def base(runs: Sequence[Run], alone: Sequence[Run] = ()) -> Base:
     )
 
 
-def scaled(measured: tuple[float, float], of: float, to: float) -> float:
+def scaled(measured: Carried, of: float, to: float) -> float:
     """A value at another size, along its exponent."""
-    value, power = measured
-    return value * (to / of) ** power
+    power = measured.larger if to > of else measured.smaller
+    return measured.value * (to / of) ** power
 
 
 def latency(base: Base, a: Assumptions, kind: str, shards: int) -> float:

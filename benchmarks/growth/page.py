@@ -52,6 +52,12 @@ def number(value: float) -> str:
     return f"{round(value, -digits):,.0f}"
 
 
+def percent(share: float) -> str:
+    """Two digits that count below ten, none behind the point above."""
+    value = share * 100
+    return f"{value:.2g} %" if value < 9.95 else f"{value:,.0f} %"
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, texts: int = 0) -> str:
     """A table of Markdown; the first column is text, and the last ``texts`` are."""
     numbers = len(head) - 1 - texts
@@ -93,8 +99,9 @@ def ran(runs: Sequence[Run], alone: Sequence[Run]) -> str:
         )
         for one in (*runs, *alone)
     ]  # fmt: skip
-    sizes = [int(at(one, "documents")) for one in (*runs, *alone[-1:])]
-    missing = [f"{one:,}" for one in ASKED if one not in sizes]
+    sizes, by_itself = ({int(at(one, "documents")) for one in some} for some in (runs, alone))
+    missing = [f"{one:,}" for one in ASKED
+               if one not in sizes and (one != ASKED[-1] or one not in by_itself)]  # fmt: skip
     head = ("documents", "day", "processors", "memory, GiB", "load before", "speed before, ms",
             "speed after, ms", "Python")  # fmt: skip
     text = "## What ran\n\n" + table(head, rows) + SPEED
@@ -197,9 +204,14 @@ def modelled(runs: Sequence[Run], alone: Sequence[Run], a: Assumptions) -> str:
     plans = [plan(found, a, nodes) for nodes in a.nodes]
     larger = a.full_text_tokens / found.tokens
     full = [plan(found, a, nodes, larger=larger) for nodes in a.nodes]
-    text = f"## {a.documents:,} documents, computed\n\n" + MODEL.strip() + "\n\n"
+    carried = OVER_ALONE if len(alone) > 1 else OVER
+    text = (
+        f"## {a.documents:,} documents, computed\n\n"
+        + MODEL.format(carried=carried).strip()
+        + "\n\n"
+    )
     text += planned(plans, searches=True)
-    text += "\n" + beyond(found.documents, plans, runs) + "\n\n"
+    text += "\n" + beyond(found.documents, plans, alone) + "\n\n"
     text += "### What breaks first\n\n" + BREAKS.strip() + "\n\n" + limits(plans)
     text += "\n" + first(plans) + "\n\n"
     text += f"### Full texts\n\n{FULL.strip().format(larger=number(larger))}\n\n"
@@ -227,15 +239,19 @@ def planned(plans: Sequence[Plan], *, searches: bool) -> str:
     return table(head, [[name, *(number(of(one)) for one in plans)] for name, of in rows])
 
 
-def beyond(largest: int, plans: Sequence[Plan], runs: Sequence[Run]) -> str:
+def beyond(largest: int, plans: Sequence[Plan], alone: Sequence[Run]) -> str:
     """Which shards are larger than what was measured."""
     said = [f"{one.nodes} nodes ({one.shard_documents / largest:.1f} times)" for one in plans
             if one.shard_documents > largest]  # fmt: skip
     if not said:
         return f"No shard is larger than the {largest:,} documents measured."
+    most = max((int(at(one, "documents")) for one in alone), default=0)
+    until = "a rough guide until larger libraries are measured"
+    if len(alone) > 1 and most >= max(one.shard_documents for one in plans):
+        until = f"which holds what the index alone showed up to {most:,}"
     return (f"Shards are larger than the largest library measured ({largest:,} documents) with "
             f"{', '.join(said)}: latency and searches a second are carried along the exponent there, "
-            "a rough guide until larger libraries are measured.")  # fmt: skip
+            f"{until}.")  # fmt: skip
 
 
 def limits(plans: Sequence[Plan]) -> str:
@@ -244,9 +260,9 @@ def limits(plans: Sequence[Plan]) -> str:
     rows = [
         [f"{limit.name}, {limit.unit}",
          *(f"{number(one.limits[n].need)} of {number(one.limits[n].there)} "
-           f"({one.limits[n].share * 100:.2g} %)" if one.limits[n].share < 1 else
+           f"({percent(one.limits[n].share)})" if one.limits[n].share < 1 else
            f"**{number(one.limits[n].need)} of {number(one.limits[n].there)} "
-           f"({one.limits[n].share * 100:.0f} %)**" for one in plans)]
+           f"({percent(one.limits[n].share)})**" for one in plans)]
         for n, limit in enumerate(plans[0].limits)
     ]  # fmt: skip
     return table(head, rows)
@@ -258,7 +274,7 @@ def first(plans: Sequence[Plan]) -> str:
     for one in plans:
         share = one.first.share
         how = "is passed" if share >= AT_LEAST else "holds, and is the nearest"
-        lines.append(f"- {one.nodes} nodes: {one.first.name} ({share * 100:.0f} %) {how}.")
+        lines.append(f"- {one.nodes} nodes: {one.first.name} ({percent(share)}) {how}.")
     return "\n".join(lines) + "\n"
 
 
@@ -300,22 +316,27 @@ and explanations, in a process of its own; filters are the subclass and the day 
 that of all threads. The library lies in the cache of files when it is searched, having just been written.
 """
 ALONE = """
-The same documents without a store, for a size that would take hours with one. Indexing includes writing the documents, in as
-many processes as processors. Searches go to the index as the library asks it, with filters, total and facets, without the
-families, which the store knows: compare them with each other, not with those above.
+Documents of the same kind, other ones, without a store: for a size that would take hours with one. Indexing includes
+writing the documents, in as many processes as processors. Searches go to the index as the library asks it, with filters, total and facets, without the
+families, which the store knows: compare them with each other, not with those above. Above 200,000 documents in a
+subclass a query runs twice, with the cut-off and without; so it is with the largest subclasses at ten million.
 """
 EXPONENT = """
 The slope of the logarithms: 1 where ten times the documents take ten times as much, 0 where they take as much.
 The last column is by least squares over all sizes. A time that falls or hardly grows may come from a busier machine at
 the smaller size (compare the speeds above) or from costs that do not depend on the size: it is no promise for larger ones.
 """
+OVER = "over all sizes, or over the last two"
+OVER_ALONE = f"{OVER}, or over the last two of the index alone"
+"""What the exponent of larger shards was found over."""
 MODEL = """
-- *Size*: bytes a document at the largest size × documents × copies; of the index, the largest measured alone.
+- *Size*: bytes a document × documents × copies, both of the store and of the index at the most documents measured of it.
 - *Memory*: all columns, and a share of postings and terms, of every copy that a node holds.
 - *Indexing*: documents a second of processor at the largest size, by cores, nodes and the share of the cores that
   indexing gets; each copy is indexed. The first load of the store goes through one writer, at the speed measured.
-- *Latency*: p95 of processor time at the largest size, carried along its exponent (over all sizes, over
-  the last two or over the last two of the index alone, whichever is steepest; at least 0) to the documents of a shard; times the cluster's factor and that of the slowest shard; plus merging and network.
+- *Latency*: p95 of processor time at the largest size, carried to the documents of a shard along an exponent, at least 0: to more
+  documents the steepest ({carried}), to fewer the flattest with a
+  store; times the cluster's factor and that of the slowest shard; plus merging and network.
 - *Searches a second*: the mean of processor time of filtered searches of 10 terms at a shard's size, on every shard.
 - *Cost*: nodes × hours × price. The store's server, traffic and people are not in it.
 """

@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT))
 
 from benchmarks.growth import alone  # noqa: E402
-from benchmarks.growth.model import Assumptions, base, exponent, plan, scaled  # noqa: E402
+from benchmarks.growth.measuring import KINDS  # noqa: E402
+from benchmarks.growth.model import Assumptions, Carried, base, exponent, plan, scaled  # noqa: E402
 from benchmarks.growth.page import number, page  # noqa: E402
 from benchmarks.growth.processes import Watch  # noqa: E402
 from benchmarks.synthetic import MEMBERS  # noqa: E402
@@ -67,7 +68,8 @@ def test_an_exponent_is_the_power_of_growth(values: tuple[float, ...], slope: fl
 
 def test_a_square_root_is_a_half_also_between_odd_sizes() -> None:
     assert exponent((4, 9, 25), (2, 3, 5)) == pytest.approx(0.5)
-    assert scaled((3, 0.5), 9, 25) == pytest.approx(5)
+    assert scaled(Carried(3, 0.5, 1), 9, 25) == pytest.approx(5)
+    assert scaled(Carried(3, 1, 0.5), 25, 9) == pytest.approx(1.8)
 
 
 def test_one_size_has_no_slope() -> None:
@@ -112,12 +114,18 @@ def test_what_breaks_first_is_what_needs_the_largest_share() -> None:
 
 
 def test_a_slope_that_falls_is_taken_as_flat() -> None:
-    assert base([run(100_000, 8.0), run(1_000_000, 4.0)]).latency["10_terms"] == (4.0, 0.0)
+    flat = base([run(100_000, 8.0), run(1_000_000, 4.0)]).latency["10_terms"]
+    assert flat == Carried(4.0, 0.0, 0.0)
 
 
-def test_of_several_slopes_the_steeper_is_taken() -> None:
+def test_larger_shards_take_the_steepest_slope_and_smaller_ones_the_flattest() -> None:
     bent = [run(10_000, 4.0), run(100_000, 4.0), run(1_000_000, 40.0)]
-    assert base(bent).latency["10_terms"] == (40.0, pytest.approx(1))
+    found = base(bent).latency["10_terms"]
+    assert (found.value, found.larger, found.smaller) == (
+        40.0,
+        pytest.approx(1),
+        pytest.approx(0.5),
+    )
 
 
 def test_the_index_alone_gives_bytes_and_the_steeper_slope() -> None:
@@ -126,7 +134,9 @@ def test_the_index_alone_gives_bytes_and_the_steeper_slope() -> None:
     found = base(RUNS, [small, large])
     assert found.index_bytes == pytest.approx(550)
     assert (found.columns_bytes, found.store_bytes) == (50, 1_000)
-    assert found.latency["10_terms"] == (40.0, pytest.approx(1.602, abs=0.001))
+    latency = found.latency["10_terms"]
+    assert (latency.value, latency.smaller) == (40.0, pytest.approx(1))
+    assert latency.larger == pytest.approx(1.602, abs=0.001)
     assert base(RUNS, [large]).latency == base(RUNS).latency, "one size has no slope"
 
 
@@ -155,6 +165,7 @@ def test_the_page_says_what_was_not_run_and_takes_the_price_from_the_file() -> N
     assert "is 40 ms by the clock (40 ms of the processor), under 100 ms" in text
     assert "| `node_hour` | 2.5 |" in text
     assert "The index alone" not in text
+    assert "(over all sizes, or over the last two), to fewer" in text
     assert "| 9,120 | 36,500 | 110,000 |" in text
     assert "which were not run" not in text
     assert "which were not run" in page({"inputs": {}, "runs": {"100000": RUNS[0]}})
@@ -165,6 +176,15 @@ def test_the_page_tells_the_index_alone() -> None:
     by_itself = {str(n): run(n, ms) for n, ms in ((1_000_000, 4.0), (10_000_000, 160.0))}
     text = page({"inputs": {}, "runs": runs, "index_only": by_itself})
     assert "Not run" not in text
+    assert "over the last two of the index alone" in text
+    more = by_itself | {"20000000": run(20_000_000, 320.0)}
+    assert "Not run" not in page({"inputs": {}, "runs": runs, "index_only": more})
+    few = {
+        "inputs": {},
+        "runs": {"100000": RUNS[0]},
+        "index_only": {"1000000": run(1_000_000, 4.0)},
+    }
+    assert "Not run: 1,000,000; 10,000,000 documents." in page(few)
     assert "| 10,000,000, the index alone | 2020-01-02 |" in text
     assert "| 10 terms, filtered: p95, clock, ms | 4 | 160 | 1.60 |" in text
     assert "| index, bytes a document | 600 | 600 |  |" in text
@@ -176,10 +196,13 @@ def test_the_index_alone_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyP
     figures, requests = alone.indexed(library, 60)
     assert figures["cpu_seconds"] > 0
     assert library.index.state().documents == 60
-    found = dict(alone.timed(library, requests["10_terms_unfiltered"]))
-    assert found["asked"] == 60 - alone.WARMING
-    assert found["matches"]["p50"] > 0
     library.close()
+    assert set(requests) == set(KINDS)
+    found = alone.searched(tmp_path / "L", requests)
+    plain = found["searches"]["10_terms_unfiltered"]
+    assert plain["asked"] == 60 - alone.WARMING
+    assert plain["matches"]["p50"] > 0
+    assert found["opening_ms"] > 0
 
 
 def test_memory_and_time_of_processes_that_were_started_count() -> None:

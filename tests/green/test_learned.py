@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from trihub.green.features.samples import Sample, Translated
 from trihub.green.features.words import BUCKETS, MAX_TEXT, counted
 from trihub.green.learned.calibration import calibration_error, unsure
 from trihub.green.learned.model import Answer, load_green
-from trihub.green.learned.stacking import ACROSS
+from trihub.green.learned.stacking import ACROSS, LEAST
 from trihub.green.learned.train import LEAST_UNCLASSIFIED, learn_green
 from trihub.green.rules.classify import Rules
 from trihub.green.suggestion.model import model_in
@@ -114,11 +115,28 @@ def test_a_model_is_learned_across_languages(
     record = learn_green(tmp_path, "ja", some, texts.DEFINITIONS, inventory, translated)
     assert record["own_documents"] == 0
     assert record["translated"]
-    assert tuple(record["weights"]) == ACROSS
+    one = record["weights"][0] / ACROSS[0]
+    assert record["weights"] == pytest.approx([one * share for share in ACROSS])
+    assert record["platt"][0] == 1.0, "weights are log-odds"
     assert "share_unclassified" not in record, "too uncertain to estimate a share by"
     model = load_green(tmp_path, "ja")
     sun, chair = model.judge("太陽電池パネル"), model.judge("折り畳み椅子")
     assert (sun.share or 0) > (chair.share or 0)
+
+
+def test_documents_in_the_language_are_weighed_by_a_regression_though_few_are_green(
+    tmp_path: Path, inventory: Rules, translated: Translated
+) -> None:
+    samples = texts.samples("en", "zh")
+    grey = next(one for one in samples if inventory.judge(one.classes).green is False)
+    chairs = [
+        replace(grey, key=f"chair {at}", texts={"ja": ("折り畳み椅子", f"脚が{at}本の椅子。")})
+        for at in range(2 * LEAST)
+    ]
+    some = [*samples, *chairs]
+    record = learn_green(tmp_path, "ja", some, texts.DEFINITIONS, inventory, translated)
+    assert record["own_documents"] == 2 * LEAST
+    assert not record["translated"]
 
 
 def test_classes_are_suggested_with_their_terms(classes_folder: Path) -> None:

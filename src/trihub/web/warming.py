@@ -36,7 +36,7 @@ PAGES = (
 """The templates of most visits."""
 SELDOM = (5_000, 10, 4)
 """New objects from which the collector looks at the newest, and how often at older ones: a full run with
-every 200,000 more."""
+every 300,000 more."""
 
 
 @asynccontextmanager

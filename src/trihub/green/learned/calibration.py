@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 SURE_GREEN, SURE_NOT = 0.7, 0.95
 """How often an answer must have been right, at a probability, to be given."""
+MOST_MOVED = 3.0
+"""By how many times the odds of green may differ from those learned. An estimate beyond it says that the
+documents read differently, not that so many are green: it made all green where a tenth was."""
 MOST_ROUNDS = 500
 CLOSE = 1e-6
 
@@ -37,15 +40,15 @@ def share_among(probabilities: Any, learned: float) -> float:
 
     By expectation and maximisation (Saerens, Latinne and Decaestecker 2002): the share is the mean
     of the probabilities that it makes, and both are sought in turn. It holds where green documents
-    read alike here and there, and others too. It stays between a tenth of a document and all but
-    that.
+    read alike here and there, and others too; its odds stay within three times those learned.
     """
     odds = probabilities / np.maximum(1 - probabilities, 1e-12)
-    least = 0.1 / len(probabilities)
+    known = learned / (1 - learned)
+    least, most = known / (known + MOST_MOVED), known / (known + 1 / MOST_MOVED)
     share = learned
     for _ in range(MOST_ROUNDS):
         here = odds * np.exp(log_odds_between(learned, share))
-        found = float(np.clip((here / (1 + here)).mean(), least, 1 - least))
+        found = float(np.clip((here / (1 + here)).mean(), least, most))
         if abs(found - share) < CLOSE:
             return found
         share = found

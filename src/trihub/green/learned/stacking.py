@@ -28,8 +28,8 @@ TRUST, EVEN = 0.01, 20.0
 """The same of the regression over the sides, and how large their mean stands beside them: with few
 documents the sides count alike. What suits one source best would not hold for the next."""
 ACROSS = (0.5, 0.5, 1.0, 1.0, 0.5)
-"""What each side counts where documents are known through translations alone. The texts of classes are
-in the language itself: they count twice what was learned from words and classes of documents, which a
+"""What each side counts, to one another, where next to all documents are known through translations. The
+texts of classes are in the language itself: they count twice what was learned from words and classes of documents, which a
 regression among the documents, all translated alike, would trust too much."""
 PRIOR = 3.0
 """As how many documents the share of a subclass's symbols counts beside its documents."""
@@ -56,15 +56,16 @@ class Read:
 
     @property
     def translated(self) -> bool:
-        """Whether next to none of the documents are in the language itself."""
-        own = self.labels[self.weights == 1]
-        return bool(min(own.sum(), (~own).sum()) < LEAST)
+        """Whether there are too few documents in the language itself to learn anything from."""
+        return bool((self.weights == 1).sum() < 2 * LEAST)
 
     @property
     def asked(self) -> Bools:
         """The documents that stand for those asked about: those in the language itself, or all
-        where these are few."""
-        return np.ones(len(self.labels), bool) if self.translated else self.weights == 1
+        where few of these are green or few are not."""
+        own = self.labels[self.weights == 1]
+        few = min(own.sum(), (~own).sum()) < LEAST
+        return np.ones(len(self.labels), bool) if few else self.weights == 1
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,8 @@ def fit(read: Read, material: Material, course: Course) -> tuple[dict[str, Any],
             held_out[here] = said[here] @ counts + bias
     platt, shares = calibrate(held_out, labels)
     counts, bias = _stacked(said, labels, read.translated)
+    if read.translated:  # What is fixed becomes log-odds by the calibration alone.
+        counts, bias, platt = counts * platt[0], bias * platt[0], [1.0, platt[1]]
     biases = np.array([sides.words.intercept_[0], sides.characters.intercept_[0], 0, 0, 0])
     record = {
         "views": list(VIEWS), "means": (means - biases).tolist(), "spreads": spreads.tolist(),

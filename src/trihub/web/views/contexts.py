@@ -3,7 +3,8 @@
 A macro holds the context that it was defined in, and the context holds the macro. Through this
 cycle everything a page showed, every document of a page of results, would stay until the collector
 of cycles looks at the oldest objects: some 2,000 objects a page, and the memory for as many pages as
-are written between two such looks. Emptied, a page is gone when it has been sent.
+are written between two such looks. Emptied, a page is gone when it has been sent. What a macro that
+calls itself takes from outside of it stays in the macro: it takes all that it shows as arguments.
 """
 
 from __future__ import annotations
