@@ -16,6 +16,7 @@ from fields.conftest import Kites, ingest, made
 from fields.test_navigation import owned, view_of
 from offices.test_collections import documents, read
 from trihub.core.dates import PatentDate
+from trihub.core.kinds import NeutralKind
 from trihub.core.patent import Application, LegalEvent, Patent, Text
 from trihub.core.ports import Stored
 from trihub.fields.navigation import View
@@ -24,6 +25,7 @@ from trihub.fields.navigation.families import Measure, Right, State, key_familie
 from trihub.fields.navigation.rows import row_of
 from trihub.fields.navigation.shapes import family_shape, status_shape
 from trihub.fields.navigation.status import newest_events, status
+from trihub.fields.navigation.terms import term_end
 from trihub.fields.report.build import make_report
 from trihub.fields.report.forms.view import view
 from trihub.fields.report.text.words import words
@@ -105,14 +107,14 @@ def event(code: str, year: int, month: int = 1, *, office: str = "CN", effective
 
 
 def kite(office: str, number: int, kind: str, *events: LegalEvent, application: str = "",
-         year: int = 2022, first: str = "p1") -> Patent:  # fmt: skip
+         year: int = 2022, first: str = "p1", filed: PatentDate | None = None) -> Patent:  # fmt: skip
     """A publication of ``year`` of an application with this key; its number where none is given."""
     one = owned(office, number, "Kite Factory, Inc.", first=first, kind=kind, events=events)
     key = f"{office}:{application or number}"
     return replace(
         one,
         publication=replace(one.publication, date=PatentDate(year, 5, 6)),
-        application=Application(office=office, number=key, key=key),
+        application=Application(office=office, number=key, key=key, date=filed),
     )
 
 
@@ -121,11 +123,10 @@ def told(*patents: Patent) -> dict[tuple[str, ...], State]:
     return {one.publications: one.state for one in _rights(*patents)}
 
 
-def _rights(*patents: Patent) -> list[Right]:
-    return list(rights(
-        row_of(Stored(doc=n, change=n, simple_family=1, extended_family=1, patent=one))
-        for n, one in enumerate(patents, 1)
-    ))  # fmt: skip
+def _rights(*patents: Patent, as_of: int = 20_260_101) -> list[Right]:
+    found = (row_of(Stored(doc=n, change=n, simple_family=1, extended_family=1, patent=one))
+             for n, one in enumerate(patents, 1))  # fmt: skip
+    return list(rights(found, as_of))
 
 
 def state(*events: LegalEvent, kind: str = "B", year: int = 2022) -> State | None:
@@ -155,6 +156,39 @@ def test_an_application_is_discontinued_unless_it_was_granted_afterwards() -> No
     assert state(event("C02", 2023), year=2022) is State.DISCONTINUED
     korean = event("E601", 2021, office="KR"), event("E902", 2022, office="KR")
     assert _rights(kite("KR", 1, "A", *korean)) == []
+
+
+@pytest.mark.parametrize(("office", "kind", "filed", "end"), [
+    ("CN", NeutralKind.GRANTED, 20_050_607, 20_250_607),
+    ("CN", NeutralKind.UTILITY_MODEL, 20_160_229, 20_260_228),
+    ("JP", NeutralKind.EXAMINED, 19_900_401, 20_100_401),
+    ("JP", NeutralKind.UTILITY_MODEL_EXAMINED, 19_931_231, 20_081_231),
+    ("JP", NeutralKind.UTILITY_MODEL, 19_940_101, 20_040_101),
+    ("KR", NeutralKind.GRANTED, 20_040_229, 20_240_229),
+    ("KR", NeutralKind.UTILITY_MODEL, 19_990_630, 0),
+    ("KR", NeutralKind.UTILITY_MODEL, 19_990_701, 20_090_701),
+    ("US", NeutralKind.GRANTED, 19_950_607, 0),
+    ("US", NeutralKind.GRANTED, 19_950_608, 20_150_608),
+    ("EP", NeutralKind.GRANTED, 20_000_301, 20_200_301),
+    ("EP", NeutralKind.UNEXAMINED, 20_000_301, 0),
+    ("DE", NeutralKind.GRANTED, 20_000_301, 0),
+    ("CN", NeutralKind.GRANTED, 0, 0),
+])  # fmt: skip
+def test_terms_are_those_of_the_laws(office: str, kind: NeutralKind, filed: int, end: int) -> None:
+    assert term_end(office, kind.value, filed) == end
+
+
+def test_a_grant_is_over_its_term_the_day_after() -> None:
+    old = kite("CN", 1, "B", filed=PatentDate(2004, 3, 4))
+    (last,) = _rights(old, as_of=20_240_304)
+    assert (last.state, last.term_end) == (State.IN_FORCE, 20_240_304)
+    (over,) = _rights(old, as_of=20_240_305)
+    assert over.state is State.TERM_OVER
+    fee = kite("US", 6000001, "B2", event("FPAY", 2015, office="US"), filed=PatentDate(2003, 3, 4))
+    assert [one.state for one in _rights(fee)] == [State.TERM_OVER], "whatever its events say"
+    lapsed = kite("CN", 1, "B", event("CF01", 2020), filed=PatentDate(2004, 3, 4))
+    assert [one.state for one in _rights(lapsed)] == [State.ENDED]
+    assert _rights(kite("CN", 1, "A", filed=PatentDate(2004, 3, 4))) == [], "never granted"
 
 
 def test_publications_of_one_application_tell_one_state() -> None:
@@ -191,6 +225,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kites]:
         kite("KR", 1020210000001, "B1", fee, first="p1"),
         kite("JP", 2021000002, "B2", event("R150", 2023, office="JP"), first="p2"),
         kite("KR", 1020210000002, "B1", first="p2"),
+        kite("JP", 2021000007, "B2", first="p7", filed=PatentDate(2005, 3, 1)),
         kite("CN", 116000003, "B", event("CF01", 2023), event("RR01", 2024), first="p3"),
         kite("CN", 116000004, "A", event("WD01", 2024, effective=2023), first="p4"),
         kite("CN", 116000005, "B", application="x", first="p5"),
@@ -258,7 +293,7 @@ def test_a_report_tells_what_is_reported_of_key_families(library: Kites, granted
     table = figures.table("key-families-legal")
     assert table
     assert [row[1:] for row in table.rows if "CN116000001B" in (row[0], row[2])] == [
-        ("CN", "CN116000001B", "ended", "CF01", "2024-01-02", "2025-01-02")
+        ("CN", "CN116000001B", "ended", "CF01", "2024-01-02", "", "2025-01-02")
     ]
     main = figures.table("key-families")
     assert main
@@ -276,6 +311,14 @@ def test_a_report_tells_what_is_reported_of_key_families(library: Kites, granted
     assert any("among them: 4 families." in one["text"] for one in section["sentences"])
 
 
+NEWEST = 20_240_322
+"""The day of the newest event in the export: later, terms would be over that were not when it was made."""
+
+
+TERM_OVER = {"CN203553866U", "CN203681880U", "CN203707822U"}
+"""Utility models filed in November and December 2013, of which the last is said to have expired."""
+
+
 def test_real_histories_end_where_their_source_says_that_they_ended(
     shared_data: Path, epo: Codes
 ) -> None:
@@ -286,11 +329,12 @@ def test_real_histories_end_where_their_source_says_that_they_ended(
     for one in documents(read(shared_data, "aviation-zh-en", "aviation-zh-en")).values():
         if one.publication.office not in covered():
             continue
-        assert all(right.state is State.UNREAD for right in _rights(one) if one.events)
+        told = State.TERM_OVER if one.publication.key in TERM_OVER else State.UNREAD
+        assert all(right.state is told for right in _rights(one, as_of=NEWEST) if one.events)
         coded = tuple(
             replace(each, code=codes[each.office, each.text.lstrip("+-")]) for each in one.events
         )
-        for right in _rights(replace(one, events=coded)):
+        for right in _rights(replace(one, events=coded), as_of=NEWEST):
             found[right.state.value, one.status.split("-")[0].split(" ")[0]] += 1
     assert found == {
         ("ended", "未缴年费"): 60, ("ended", "避免重复授权"): 7, ("ended", "期限届满"): 1,

@@ -111,6 +111,7 @@ MEASURES = {
 
 LEGAL = {
     "in force": word("legal", "in force as far as reported"),
+    "term over": word("legal", "term over unless extended"),
     "ended": word("legal", "right ended"),
     "discontinued": word("legal", "application discontinued"),
     "revived": word("legal", "revived"),

@@ -8,18 +8,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from trihub.core.kinds import NeutralKind
 from trihub.fields.navigation.events import Effect, Event
 from trihub.fields.navigation.rows import Row
+from trihub.fields.navigation.terms import GRANTED, term_end
 from trihub.fields.navigation.view import View
-
-GRANTED = frozenset(
-    kind.value
-    for kind in (
-        NeutralKind.GRANTED, NeutralKind.EXAMINED, NeutralKind.UTILITY_MODEL,
-        NeutralKind.UTILITY_MODEL_EXAMINED,
-    )
-)  # fmt: skip
 
 
 class Measure(StrEnum):
@@ -37,6 +29,8 @@ class State(StrEnum):
 
     IN_FORCE = "in force"
     """Granted, and no ending is reported that no revival followed. Silence proves nothing."""
+    TERM_OVER = "term over"
+    """Granted, no ending is reported, and the longest term without an extension is over."""
     ENDED = "ended"
     DISCONTINUED = "discontinued"
     UNREAD = "unread"
@@ -46,12 +40,14 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Right:
     """An application at an office with what became of it; ``publications`` are the keys of those of
-    the collection that tell it, ``event`` the last one with an effect, where there is one."""
+    the collection that tell it, ``event`` the last one with an effect, where there is one, ``term_end``
+    the end of its term without an extension, CCYYMMDD, 0 where unknown."""
 
     office: str
     publications: tuple[str, ...]
     state: State
     event: Event | None
+    term_end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +152,7 @@ class _Told:
     publications: list[str] = field(default_factory=list)
     granted: bool = False
     granted_on: int = 0
+    term_end: int = 0
     last: Event | None = None
     effect: Event | None = None
 
@@ -164,6 +161,7 @@ class _Told:
         if row.office == office and row.kind in GRANTED:
             self.granted = True
             self.granted_on = max(self.granted_on, row.published)
+            self.term_end = max(self.term_end, term_end(office, row.kind, row.filed))
         for event in row.events:
             if event.office == office and (self.last is None or event.day >= self.last.day):
                 self.last = event
@@ -171,8 +169,7 @@ class _Told:
             if event.office == office and (self.effect is None or event.order >= self.effect.order):
                 self.effect = event
 
-    @property
-    def state(self) -> State | None:
+    def state(self, as_of: int) -> State | None:
         """``None`` for an application of which nothing that ends or grants it is told."""
         effect = self.effect.effect if self.effect else None
         if effect is Effect.ENDED:
@@ -183,6 +180,8 @@ class _Told:
             return State.DISCONTINUED
         if not self.granted:
             return None
+        if 0 < self.term_end < as_of:
+            return State.TERM_OVER
         return State.UNREAD if self.last and not self.last.read else State.IN_FORCE
 
 
@@ -196,20 +195,26 @@ def rights_of(view: View) -> Mapping[int, tuple[Right, ...]]:
     of them may tell the end of what another one, in another sub-field, was granted for."""
 
     def make() -> Mapping[int, tuple[Right, ...]]:
-        return {family: tuple(rights(rows)) for family, rows in publications_of(view).items()}
+        days = (max((row.published, *(one.day for one in row.events))) for row in view.rows)
+        as_of = max(days, default=0)
+        return {
+            family: tuple(rights(rows, as_of)) for family, rows in publications_of(view).items()
+        }
 
     return view.kept("rights", make)
 
 
-def rights(rows: Iterable[Row]) -> Iterator[Right]:
+def rights(rows: Iterable[Row], as_of: int) -> Iterator[Right]:
     """What is reported of each application that publications of one family belong to. An event of another
-    office than that of the publication counts for that office."""
+    office than that of the publication counts for that office. Terms are over that ended before
+    ``as_of``, the day of the collection's newest publication or event: the same library says the same."""
     found: dict[tuple[str, str], _Told] = {}
     for row in rows:
         for office in dict.fromkeys((row.office, *(event.office for event in row.events))):
             found.setdefault((office, row.application or row.key), _Told()).add(row, office)
     for (office, _), told in found.items():
-        if state := told.state:
+        if state := told.state(as_of):
             yield Right(
-                office=office, publications=tuple(told.publications), state=state, event=told.effect
-            )
+                office=office, publications=tuple(told.publications), state=state,
+                event=told.effect, term_end=told.term_end,
+            )  # fmt: skip

@@ -121,6 +121,7 @@ def family_shape(one: KeyFamily, newest: Mapping[str, int]) -> Json:
                 "state": right.state.value,
                 "publications": list(right.publications),
                 "event": _event(right.event),
+                "term_end": day(right.term_end),
                 "as_of": day(newest.get(right.office, 0)),
             }
             for right in one.rights

@@ -87,6 +87,7 @@ def _rights(family: int, material: Material) -> Iterator[Right]:
             publications=one.publications,
             event=one.event.code if one.event else "",
             on=_day(one.event.day) if one.event else "",
+            term_end=_day(one.term_end),
             as_of=_day(material.newest.get(one.office, 0)),
         )
 
@@ -156,11 +157,11 @@ def _legal(families: Sequence[KeyFamily]) -> Table:
         Column(id="publication", kind=Kind.TEXT), Column(id="office", kind=Kind.OFFICE),
         Column(id="publications", kind=Kind.TEXT), Column(id="reported", kind=Kind.FLAG),
         Column(id="event", kind=Kind.TEXT), Column(id="event-day", kind=Kind.TEXT),
-        Column(id="as-of", kind=Kind.TEXT),
+        Column(id="term-end", kind=Kind.TEXT), Column(id="as-of", kind=Kind.TEXT),
     )  # fmt: skip
     rows = tuple(
         (one.number, right.office, " ".join(right.publications), right.state, right.event, right.on,
-         right.as_of)
+         right.term_end, right.as_of)
         for one in families
         for right in one.rights
     )  # fmt: skip

@@ -91,14 +91,16 @@ class IndependentClaim:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Right:
     """An application of a family and what is reported of it: ``state`` as the report's word of it
-    (``in-force``, ``ended``, ``discontinued``, ``unread``), ``event`` the code of the last event that ended
-    or revived it, announced on ``on``; ``as_of`` the day of the office's newest event in the collection."""
+    (``in-force``, ``term-over``, ``ended``, ``discontinued``, ``unread``), ``event`` the code of the last
+    event that ended or revived it, announced on ``on``; ``term_end`` the end of its term without an
+    extension; ``as_of`` the day of the office's newest event in the collection."""
 
     office: str
     state: str
     publications: tuple[str, ...]
     event: str
     on: str
+    term_end: str
     as_of: str
 
 

@@ -100,7 +100,7 @@ def _family(one: KeyFamily, words: Words) -> Json:
     offices = words("offices"), ", ".join(words.among("offices", each) for each in one.offices)
     states = [
         [words(state), _as_of(one, state, words)]
-        for state in ("in-force", "ended", "discontinued", "unread")
+        for state in ("in-force", "term-over", "ended", "discontinued", "unread")
         if one.at(state)
     ]
     return {
