@@ -20,12 +20,13 @@ from trihub.core.kinds import NeutralKind
 from trihub.core.patent import Application, LegalEvent, Patent, Text
 from trihub.core.ports import Stored
 from trihub.fields.navigation import View
-from trihub.fields.navigation.events import covered, last_events
-from trihub.fields.navigation.families import Measure, Right, State, key_families, rights
+from trihub.fields.navigation.families import Measure, key_families
+from trihub.fields.navigation.rights.events import covered, last_events
+from trihub.fields.navigation.rights.states import Right, State, rights
+from trihub.fields.navigation.rights.terms import term_end
 from trihub.fields.navigation.rows import row_of
 from trihub.fields.navigation.shapes import family_shape, status_shape
 from trihub.fields.navigation.status import newest_events, status
-from trihub.fields.navigation.terms import term_end
 from trihub.fields.report.build import make_report
 from trihub.fields.report.forms.view import view
 from trihub.fields.report.text.words import words
@@ -35,7 +36,7 @@ Codes = dict[tuple[str, str], dict[str, str]]
 
 @cache
 def table() -> Codes:
-    text = (files("trihub.fields.navigation") / "data" / "events.csv").read_text("utf-8")
+    text = (files("trihub.fields.navigation.rights") / "data" / "events.csv").read_text("utf-8")
     return {(row["office"], row["code"]): row for row in csv.DictReader(text.splitlines())}
 
 
@@ -54,7 +55,7 @@ def epo(shared_data: Path) -> Codes:
 
 
 def test_totals_of_the_table() -> None:
-    text = (files("trihub.fields.navigation") / "data" / "events.csv").read_text("utf-8")
+    text = (files("trihub.fields.navigation.rights") / "data" / "events.csv").read_text("utf-8")
     assert len(text.splitlines()) == len(table()) + 1, "a code stands twice"
     assert Counter((row["office"], row["effect"]) for row in with_effect().values()) == {
         ("CN", "ended"): 20, ("CN", "discontinued"): 9, ("CN", "revived"): 5,

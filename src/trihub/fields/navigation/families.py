@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
-from trihub.fields.navigation.events import Effect, Event
+from trihub.fields.navigation.rights.states import Right, State, rights
+from trihub.fields.navigation.rights.terms import GRANTED
 from trihub.fields.navigation.rows import Row
-from trihub.fields.navigation.terms import GRANTED, term_end
 from trihub.fields.navigation.view import View
 
 
@@ -22,32 +22,6 @@ class Measure(StrEnum):
     OFFICES = "offices"
     GRANTED = "granted"
     IN_FORCE = "in_force"
-
-
-class State(StrEnum):
-    """What is reported of a right or an application. A family has none: only its members do."""
-
-    IN_FORCE = "in force"
-    """Granted, and no ending is reported that no revival followed. Silence proves nothing."""
-    TERM_OVER = "term over"
-    """Granted, no ending is reported, and the longest term without an extension is over."""
-    ENDED = "ended"
-    DISCONTINUED = "discontinued"
-    UNREAD = "unread"
-    """Granted, and events are reported that the table of codes cannot read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Right:
-    """An application at an office with what became of it; ``publications`` are the keys of those of
-    the collection that tell it, ``event`` the last one with an effect, where there is one, ``term_end``
-    the end of its term without an extension, CCYYMMDD, 0 where unknown."""
-
-    office: str
-    publications: tuple[str, ...]
-    state: State
-    event: Event | None
-    term_end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,46 +119,6 @@ def _grouped(view: View, places: Iterable[int]) -> dict[int, list[Row]]:
     return groups
 
 
-@dataclass(slots=True)
-class _Told:
-    """What the publications of one application tell of it."""
-
-    publications: list[str] = field(default_factory=list)
-    granted: bool = False
-    granted_on: int = 0
-    term_end: int = 0
-    last: Event | None = None
-    effect: Event | None = None
-
-    def add(self, row: Row, office: str) -> None:
-        self.publications.append(row.key)
-        if row.office == office and row.kind in GRANTED:
-            self.granted = True
-            self.granted_on = max(self.granted_on, row.published)
-            self.term_end = max(self.term_end, term_end(office, row.kind, row.filed))
-        for event in row.events:
-            if event.office == office and (self.last is None or event.day >= self.last.day):
-                self.last = event
-        for event in row.effects:
-            if event.office == office and (self.effect is None or event.order >= self.effect.order):
-                self.effect = event
-
-    def state(self, as_of: int) -> State | None:
-        """``None`` for an application of which nothing that ends or grants it is told."""
-        effect = self.effect.effect if self.effect else None
-        if effect is Effect.ENDED:
-            return State.ENDED
-        # What was granted afterwards was not discontinued, or was taken up again.
-        overtaken = self.effect and self.granted_on > self.effect.order[0]
-        if effect is Effect.DISCONTINUED and not overtaken:
-            return State.DISCONTINUED
-        if not self.granted:
-            return None
-        if 0 < self.term_end < as_of:
-            return State.TERM_OVER
-        return State.UNREAD if self.last and not self.last.read else State.IN_FORCE
-
-
 def publications_of(view: View) -> Mapping[int, Sequence[Row]]:
     """Each family's publications in the whole collection, the first published first."""
     return view.kept("publications", lambda: _grouped(view, range(len(view.rows))))
@@ -202,19 +136,3 @@ def rights_of(view: View) -> Mapping[int, tuple[Right, ...]]:
         }
 
     return view.kept("rights", make)
-
-
-def rights(rows: Iterable[Row], as_of: int) -> Iterator[Right]:
-    """What is reported of each application that publications of one family belong to. An event of another
-    office than that of the publication counts for that office. Terms are over that ended before
-    ``as_of``, the day of the collection's newest publication or event: the same library says the same."""
-    found: dict[tuple[str, str], _Told] = {}
-    for row in rows:
-        for office in dict.fromkeys((row.office, *(event.office for event in row.events))):
-            found.setdefault((office, row.application or row.key), _Told()).add(row, office)
-    for (office, _), told in found.items():
-        if state := told.state(as_of):
-            yield Right(
-                office=office, publications=tuple(told.publications), state=state,
-                event=told.effect, term_end=told.term_end,
-            )  # fmt: skip

@@ -11,7 +11,7 @@ from trihub.core.dates import PatentDate
 from trihub.core.patent import Application, Party, Patent, Role
 from trihub.core.ports import PatentStore, Stored
 from trihub.core.shapes.heads import neutral_kind
-from trihub.fields.navigation.events import Event, last_events
+from trihub.fields.navigation.rights.events import Event, last_events
 
 PAGE = 500
 SUBCLASS = 4

@@ -13,10 +13,10 @@ from trihub.fields.members.model import Members
 from trihub.fields.members.reasons import reasons_of, told
 from trihub.fields.navigation.applicants import Applicant
 from trihub.fields.navigation.counting import Crossing, as_of, flows, matrix, timeline
-from trihub.fields.navigation.events import Event
 from trihub.fields.navigation.families import KeyFamily
 from trihub.fields.navigation.listing import Listing
 from trihub.fields.navigation.network import Network
+from trihub.fields.navigation.rights.events import Event
 from trihub.fields.navigation.status import Standing, Status
 from trihub.fields.navigation.view import View
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from trihub.fields.navigation.events import Event
 from trihub.fields.navigation.families import KeyFamily, key_families, publications_of
+from trihub.fields.navigation.rights.events import Event
 from trihub.fields.navigation.rows import Row
 from trihub.fields.navigation.view import View
 

@@ -11,7 +11,8 @@ import numpy as np
 from trihub.core.dates import PatentDate
 from trihub.fields.navigation import View
 from trihub.fields.navigation.applicants import labels
-from trihub.fields.navigation.families import Right, rights_of
+from trihub.fields.navigation.families import rights_of
+from trihub.fields.navigation.rights.states import Right
 from trihub.fields.navigation.rows import Row
 from trihub.fields.navigation.status import newest_events
 

@@ -13,9 +13,9 @@ from trihub.core.ports import PatentStore, Stored
 from trihub.fields.navigation import View
 from trihub.fields.navigation.applicants import applicants
 from trihub.fields.navigation.counting import CLASSES, LAG, Crossing, as_of, flows, matrix, timeline
-from trihub.fields.navigation.events import covered
 from trihub.fields.navigation.families import KeyFamily, Measure, key_families
 from trihub.fields.navigation.network import NODES, network
+from trihub.fields.navigation.rights.events import covered
 from trihub.fields.navigation.status import newest_events, status
 from trihub.web.fields.common import (
     Collection,

@@ -78,7 +78,9 @@ def covered() -> frozenset[str]:
 
 @cache
 def _table() -> Mapping[tuple[str, str], Effect | None]:
-    text = (files("trihub.fields.navigation") / "data/events.csv").read_text(encoding="utf-8")
+    text = (files("trihub.fields.navigation.rights") / "data/events.csv").read_text(
+        encoding="utf-8"
+    )
     return {
         (row["office"], row["code"]): Effect(row["effect"]) if row["effect"] else None
         for row in csv.DictReader(text.splitlines())

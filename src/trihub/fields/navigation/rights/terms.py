@@ -45,7 +45,7 @@ def term_end(office: str, kind: str, filed: int) -> int:
 def _terms() -> Mapping[tuple[str, str], Sequence[tuple[int, int]]]:
     """Days from which a term holds and its years, the earliest first, by office and right."""
     found: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    text = (files("trihub.fields.navigation") / "data/terms.csv").read_text(encoding="utf-8")
+    text = (files("trihub.fields.navigation.rights") / "data/terms.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         since = int(row["filed_from"] or 0)
         found.setdefault((row["office"], row["right"]), []).append((since, int(row["years"])))

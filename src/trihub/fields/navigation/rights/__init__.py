@@ -1,0 +1,1 @@
+"""What is reported of rights: codes of legal events, terms by law, and states by application."""
