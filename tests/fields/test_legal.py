@@ -283,6 +283,9 @@ def test_the_meaning_of_the_last_event_stands_beside_it(granted: View) -> None:
     # The end of the utility model, another application, is none of the patent's.
     patent = told["CN216000006U"]
     assert (patent["event"]["code"], patent["before"]) == ("GR01", None)
+    assert {one["term_over"] for one in told.values()} == {None}
+    (over,) = status_shape(status(granted, "JP"))["silent"]
+    assert (over["number"], over["term_over"]) == ("JP2021000007B2", "2025-03-01")
     withdrawn = told["CN116000004A"]["event"]
     assert (withdrawn["effect"], withdrawn["effective"]) == ("discontinued", "2023-01-02")
 

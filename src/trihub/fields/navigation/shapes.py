@@ -184,6 +184,7 @@ def _standing(one: Standing) -> Json:
         "publications": [row.key for row in one.rows],
         "event": _event(one.event),
         "before": _event(one.before),
+        "term_over": day(one.term_over),
     }
 
 

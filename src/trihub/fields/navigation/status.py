@@ -11,19 +11,25 @@ from dataclasses import dataclass
 
 from trihub.fields.navigation.families import KeyFamily, key_families, publications_of
 from trihub.fields.navigation.rights.events import Event
+from trihub.fields.navigation.rights.states import State
 from trihub.fields.navigation.rows import Row
 from trihub.fields.navigation.view import View
+
+_GRANTED = (State.IN_FORCE, State.UNREAD, State.TERM_OVER)
+"""States of a right of which no end is reported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """A family at an office: its publications there, and the last event of them that the library has;
-    ``before`` is the last one with an effect on the same application, where the last of all has none."""
+    ``before`` is the last one with an effect on the same application, where the last of all has none;
+    ``term_over`` is when the longest of its terms there ended, CCYYMMDD, 0 where a right may go on."""
 
     family: KeyFamily
     rows: tuple[Row, ...]
     event: Event | None
     before: Event | None
+    term_over: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +94,16 @@ def _standing(family: KeyFamily, every: Sequence[Row], office: str) -> Standing:
         rows=tuple(row for row in rows if row.office == office),
         event=event,
         before=before,
+        term_over=_term_over(family, office),
     )
+
+
+def _term_over(family: KeyFamily, office: str) -> int:
+    """When the last of the family's terms at an office ended; 0 unless those of all rights there that
+    nothing else is told of did."""
+    left = [one for one in family.rights if one.office == office and one.state in _GRANTED]
+    ended = [one.term_end for one in left if one.state is State.TERM_OVER]
+    return max(ended) if ended and len(ended) == len(left) else 0
 
 
 def _effect(rows: Iterable[Row], office: str, application: str) -> Event | None:
