@@ -319,27 +319,31 @@ NEWEST = 20_240_322
 """The day of the newest event in the export: later, terms would be over that were not when it was made."""
 
 
-TERM_OVER = {"CN203553866U", "CN203681880U", "CN203707822U"}
-"""Utility models filed in November and December 2013, of which the last is said to have expired."""
+def test_words_of_the_list_are_those_of_its_codes(epo: Codes) -> None:
+    for (office, code), row in epo.items():
+        for said in (row["description_en"], f"-{row['description_en'].lower()} "):
+            found = LegalEvent(office=office, code="", date=PatentDate(2024, 1, 2), text=said)
+            (last,), _ = last_events([found])
+            assert last.read
+            assert (last.effect or "") == table()[office, code]["effect"], (office, code)
+            assert last.code == "", "what is shown is what was reported"
 
 
-def test_real_histories_end_where_their_source_says_that_they_ended(
-    shared_data: Path, epo: Codes
-) -> None:
-    """An export that has INPADOC's words beside the state that it derived itself. The words have no
-    codes: without them nothing is read, and the EPO's list gives them."""
-    codes = {(office, row["description_en"]): code for (office, code), row in epo.items()}
+def test_words_that_are_not_the_lists_are_not_read() -> None:
+    for office, said in (("CN", "Right ended"), ("CN", ""), ("US", "PATENT GRANT")):
+        found = LegalEvent(office=office, code="", date=PatentDate(2024, 1, 2), text=said)
+        (last,), effects = last_events([found])
+        assert not last.read
+        assert effects == ()
+
+
+def test_real_histories_end_where_their_source_says_that_they_ended(shared_data: Path) -> None:
+    """An export that has INPADOC's words, without codes, beside the state that it derived itself."""
     found: Counter[tuple[str, str]] = Counter()
     for one in documents(read(shared_data, "aviation-zh-en", "aviation-zh-en")).values():
-        if one.publication.office not in covered():
-            continue
-        told = State.TERM_OVER if one.publication.key in TERM_OVER else State.UNREAD
-        assert all(right.state is told for right in _rights(one, as_of=NEWEST) if one.events)
-        coded = tuple(
-            replace(each, code=codes[each.office, each.text.lstrip("+-")]) for each in one.events
-        )
-        for right in _rights(replace(one, events=coded), as_of=NEWEST):
-            found[right.state.value, one.status.split("-")[0].split(" ")[0]] += 1
+        if one.publication.office in covered():
+            for right in _rights(one, as_of=NEWEST):
+                found[right.state.value, one.status.split("-")[0].split(" ")[0]] += 1
     assert found == {
         ("ended", "未缴年费"): 60, ("ended", "避免重复授权"): 7, ("ended", "期限届满"): 1,
         ("ended", "放弃"): 1, ("discontinued", "撤回"): 36, ("discontinued", "驳回"): 21,

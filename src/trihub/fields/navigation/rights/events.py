@@ -2,13 +2,16 @@
 
 Only what a code says by itself is taken from it: that a right or an application ended, or came back.
 Refusals that can be appealed, office actions and what concerns some of the claims stand in the table
-without an effect; what a code says that is not in the table nobody knows here. Rows keep what they
-read by it, so a change of the table raises :data:`trihub.fields.navigation.keeping.LAYOUT`.
+without an effect; what a code says that is not in the table nobody knows here. Exports often have the words of
+INPADOC's list in place of the codes: an event without a code is read by them (``data/words.csv``, their
+digests, for the words are the EPO's). Rows keep what they read by it, so a change of the tables raises :data:`trihub.fields.navigation.keeping.LAYOUT`.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
@@ -48,13 +51,18 @@ class Event(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def effect(self) -> Effect | None:
-        """What the code says; ``None`` where it ends and revives nothing, or is not in the table."""
-        return _table().get((self.office, self.code))
+        """What the code says, or without one the words; ``None`` where that ends and revives nothing, or
+        nobody knows it here."""
+        return _table().get((self.office, self._known))
 
     @property
     def read(self) -> bool:
-        """Whether the table has its code."""
-        return (self.office, self.code) in _table()
+        """Whether the table has its code, or the list its words."""
+        return (self.office, self._known) in _table()
+
+    @property
+    def _known(self) -> str:
+        return self.code or _words().get((self.office, digest(self.text)), "")
 
 
 def last_events(events: Iterable[LegalEvent]) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
@@ -70,6 +78,13 @@ def last_events(events: Iterable[LegalEvent]) -> tuple[tuple[Event, ...], tuple[
     return tuple(last.values()), tuple(effects.values())
 
 
+def digest(text: str) -> str:
+    """What stands for the words of an event: whatever their case and spaces, and without the sign before
+    them that some sources print for an influence on the right (``+``, ``-``)."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).upper().split()).lstrip("+- ")
+    return hashlib.sha256(plain.encode()).hexdigest()[:12]
+
+
 @cache
 def covered() -> frozenset[str]:
     """The offices whose codes the table has."""
@@ -78,13 +93,20 @@ def covered() -> frozenset[str]:
 
 @cache
 def _table() -> Mapping[tuple[str, str], Effect | None]:
-    text = (files("trihub.fields.navigation.rights") / "data/events.csv").read_text(
-        encoding="utf-8"
-    )
     return {
         (row["office"], row["code"]): Effect(row["effect"]) if row["effect"] else None
-        for row in csv.DictReader(text.splitlines())
+        for row in _read("events.csv")
     }
+
+
+@cache
+def _words() -> Mapping[tuple[str, str], str]:
+    return {(row["office"], row["words"]): row["code"] for row in _read("words.csv")}
+
+
+def _read(name: str) -> Iterable[Mapping[str, str]]:
+    text = (files("trihub.fields.navigation.rights") / "data" / name).read_text(encoding="utf-8")
+    return csv.DictReader(text.splitlines())
 
 
 def _day(date: PatentDate | None) -> int:
