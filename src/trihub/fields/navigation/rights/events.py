@@ -14,7 +14,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -62,7 +62,7 @@ class Event(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def _known(self) -> str:
-        return self.code or _words().get((self.office, digest(self.text)), "")
+        return self.code or _code(self.office, self.text)
 
 
 def last_events(events: Iterable[LegalEvent]) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
@@ -97,6 +97,11 @@ def _table() -> Mapping[tuple[str, str], Effect | None]:
         (row["office"], row["code"]): Effect(row["effect"]) if row["effect"] else None
         for row in _read("events.csv")
     }
+
+
+@lru_cache(maxsize=4096)
+def _code(office: str, text: str) -> str:
+    return _words().get((office, digest(text)), "")
 
 
 @cache
