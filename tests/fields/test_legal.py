@@ -11,25 +11,27 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from lxml import html
 
-from fields.conftest import Kites, ingest, made
+from fields.conftest import TOML, Kites, ingest, made
 from fields.test_navigation import owned, view_of
 from offices.test_collections import documents, read
+from trihub.app import create_site, open_library
 from trihub.core.dates import PatentDate
-from trihub.core.kinds import NeutralKind
 from trihub.core.patent import Application, LegalEvent, Patent, Text
 from trihub.core.ports import Stored
 from trihub.fields.navigation import View
 from trihub.fields.navigation.families import Measure, key_families
 from trihub.fields.navigation.rights.events import covered, last_events
 from trihub.fields.navigation.rights.states import Right, State, rights
-from trihub.fields.navigation.rights.terms import term_end
 from trihub.fields.navigation.rows import row_of
 from trihub.fields.navigation.shapes import family_shape, status_shape
 from trihub.fields.navigation.status import newest_events, status
 from trihub.fields.report.build import make_report
 from trihub.fields.report.forms.view import view
 from trihub.fields.report.text.words import words
+from trihub.settings import Settings
+from web.client import Client
 
 Codes = dict[tuple[str, str], dict[str, str]]
 
@@ -61,6 +63,7 @@ def test_totals_of_the_table() -> None:
         ("CN", "ended"): 20, ("CN", "discontinued"): 9, ("CN", "revived"): 5,
         ("JP", "ended"): 9, ("JP", "discontinued"): 5,
         ("KR", "ended"): 6, ("KR", "discontinued"): 12, ("KR", "revived"): 1,
+        ("CN", "extended"): 2, ("JP", "extended"): 1, ("KR", "extended"): 2,
     }  # fmt: skip
     assert covered() == {"CN", "JP", "KR"}
     assert {len(row) for row in table().values()} == {4}, "no words of others are taken over"
@@ -86,11 +89,16 @@ def test_the_table_has_the_codes_of_the_list_that_end_or_revive(epo: Codes) -> N
     assert table().keys() == epo.keys()
     for key, row in table().items():
         assert row["source"] == f"INPADOC 2024/17, class {epo[key]['event_class'] or 'none'}"
-    ending = {key for key, row in with_effect().items() if row["effect"] != "revived"}
+    ending = {
+        key for key, row in with_effect().items() if row["effect"] in ("ended", "discontinued")
+    }
+    extended = {key for key, row in with_effect().items() if row["effect"] == "extended"}
+    assert {epo[key]["event_class"] for key in extended} == {"G", "Z"}
+    assert all("TERM" in epo[key]["description_en"] or key == ("KR", "E702") for key in extended)
     classed = {key for key, row in epo.items() if row["event_class"] in ("B", "H")}
     assert classed - ending == {("KR", code) for code in KOREAN_REFUSALS}
     assert ending - classed == OUTSIDE
-    assert set(with_effect()) - ending == {
+    assert set(with_effect()) - ending - extended == {
         key for key, row in epo.items() if row["event_class"] in ("C", "K")
     }
     assert set(NO_END) <= set(table()) - set(with_effect())
@@ -121,17 +129,17 @@ def kite(office: str, number: int, kind: str, *events: LegalEvent, application: 
 
 def told(*patents: Patent) -> dict[tuple[str, ...], State]:
     """States by the publications that tell them."""
-    return {one.publications: one.state for one in _rights(*patents)}
+    return {one.publications: one.state for one in rights_told(*patents)}
 
 
-def _rights(*patents: Patent, as_of: int = 20_260_101) -> list[Right]:
+def rights_told(*patents: Patent, as_of: int = 20_260_101) -> list[Right]:
     found = (row_of(Stored(doc=n, change=n, simple_family=1, extended_family=1, patent=one))
              for n, one in enumerate(patents, 1))  # fmt: skip
     return list(rights(found, as_of))
 
 
 def state(*events: LegalEvent, kind: str = "B", year: int = 2022) -> State | None:
-    found = _rights(kite("CN", 1, kind, *events, year=year))
+    found = rights_told(kite("CN", 1, kind, *events, year=year))
     return found[0].state if found else None
 
 
@@ -156,40 +164,7 @@ def test_an_application_is_discontinued_unless_it_was_granted_afterwards() -> No
     assert state(event("C02", 2020), year=2022) is State.IN_FORCE
     assert state(event("C02", 2023), year=2022) is State.DISCONTINUED
     korean = event("E601", 2021, office="KR"), event("E902", 2022, office="KR")
-    assert _rights(kite("KR", 1, "A", *korean)) == []
-
-
-@pytest.mark.parametrize(("office", "kind", "filed", "end"), [
-    ("CN", NeutralKind.GRANTED, 20_050_607, 20_250_607),
-    ("CN", NeutralKind.UTILITY_MODEL, 20_160_229, 20_260_228),
-    ("JP", NeutralKind.EXAMINED, 19_900_401, 20_100_401),
-    ("JP", NeutralKind.UTILITY_MODEL_EXAMINED, 19_931_231, 20_081_231),
-    ("JP", NeutralKind.UTILITY_MODEL, 19_940_101, 20_040_101),
-    ("KR", NeutralKind.GRANTED, 20_040_229, 20_240_229),
-    ("KR", NeutralKind.UTILITY_MODEL, 19_990_630, 0),
-    ("KR", NeutralKind.UTILITY_MODEL, 19_990_701, 20_090_701),
-    ("US", NeutralKind.GRANTED, 19_950_607, 0),
-    ("US", NeutralKind.GRANTED, 19_950_608, 20_150_608),
-    ("EP", NeutralKind.GRANTED, 20_000_301, 20_200_301),
-    ("EP", NeutralKind.UNEXAMINED, 20_000_301, 0),
-    ("DE", NeutralKind.GRANTED, 20_000_301, 0),
-    ("CN", NeutralKind.GRANTED, 0, 0),
-])  # fmt: skip
-def test_terms_are_those_of_the_laws(office: str, kind: NeutralKind, filed: int, end: int) -> None:
-    assert term_end(office, kind.value, filed) == end
-
-
-def test_a_grant_is_over_its_term_the_day_after() -> None:
-    old = kite("CN", 1, "B", filed=PatentDate(2004, 3, 4))
-    (last,) = _rights(old, as_of=20_240_304)
-    assert (last.state, last.term_end) == (State.IN_FORCE, 20_240_304)
-    (over,) = _rights(old, as_of=20_240_305)
-    assert over.state is State.TERM_OVER
-    fee = kite("US", 6000001, "B2", event("FPAY", 2015, office="US"), filed=PatentDate(2003, 3, 4))
-    assert [one.state for one in _rights(fee)] == [State.TERM_OVER], "whatever its events say"
-    lapsed = kite("CN", 1, "B", event("CF01", 2020), filed=PatentDate(2004, 3, 4))
-    assert [one.state for one in _rights(lapsed)] == [State.ENDED]
-    assert _rights(kite("CN", 1, "A", filed=PatentDate(2004, 3, 4))) == [], "never granted"
+    assert rights_told(kite("KR", 1, "A", *korean)) == []
 
 
 def test_publications_of_one_application_tell_one_state() -> None:
@@ -207,7 +182,7 @@ def test_publications_of_one_application_tell_one_state() -> None:
         ("US20210000001B2",): State.UNREAD
     }
     abroad = kite("WO", 2021000001, "A1", event("PCTW", 2022, office="KR"))
-    assert [(one.office, one.state) for one in _rights(abroad)] == [("KR", State.DISCONTINUED)]
+    assert [(one.office, one.state) for one in rights_told(abroad)] == [("KR", State.DISCONTINUED)]
 
 
 def test_the_last_event_and_the_last_with_an_effect_are_kept() -> None:
@@ -226,10 +201,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kites]:
         kite("KR", 1020210000001, "B1", fee, first="p1"),
         kite("JP", 2021000002, "B2", event("R150", 2023, office="JP"), first="p2"),
         kite("KR", 1020210000002, "B1", first="p2"),
-        kite("JP", 2021000007, "B2", first="p7", filed=PatentDate(2005, 3, 1)),
+        kite("JP", 2021000007, "B2", first="p7", filed=PatentDate(2001, 3, 1)),
         kite("CN", 116000003, "B", event("CF01", 2023), event("RR01", 2024), first="p3"),
         kite("CN", 116000004, "A", event("WD01", 2024, effective=2023), first="p4"),
         kite("CN", 116000005, "B", application="x", first="p5"),
+        kite("CN", 116000008, "B", replace(event("", 2024), text="-EXPIRY OF PATENT TERM"), first="p7"),
         kite("CN", 216000006, "U", event("AR01", 2023), first="p6", year=2021),
         kite("CN", 116000006, "B", event("GR01", 2023, 2), first="p6"),
         replace(
@@ -285,7 +261,7 @@ def test_the_meaning_of_the_last_event_stands_beside_it(granted: View) -> None:
     assert (patent["event"]["code"], patent["before"]) == ("GR01", None)
     assert {one["term_over"] for one in told.values()} == {None}
     (over,) = status_shape(status(granted, "JP"))["silent"]
-    assert (over["number"], over["term_over"]) == ("JP2021000007B2", "2025-03-01")
+    assert (over["publications"], over["term_over"]) == (["JP2021000007B2"], "2021-03-01")
     withdrawn = told["CN116000004A"]["event"]
     assert (withdrawn["effect"], withdrawn["effective"]) == ("discontinued", "2023-01-02")
 
@@ -313,6 +289,33 @@ def test_a_report_tells_what_is_reported_of_key_families(library: Kites, granted
         "Right reported ended": "China (as of 2025-01-02)",
     }.items() <= next(one for one in facts if "CN116000001B" in one["Publications"]).items()
     assert any("among them: 4 families." in one["text"] for one in section["sentences"])
+    assert ("JP", "JP2021000007B2", "term-over", "", "", "2021-03-01", "2023-01-02") in [
+        row[1:] for row in table.rows
+    ]
+    over = next(one for one in facts if "JP2021000007B2" in one["Publications"])
+    assert over["Term over unless extended"] == "Japan (2021-03-01)"
+
+
+def test_pages_tell_terms_that_are_over_and_words_without_a_code(
+    library: Kites, tmp_path: Path
+) -> None:
+    (tmp_path / "kites.toml").write_text(TOML, encoding="utf-8")
+    folder = library.library.settings.library
+    opened = open_library(Settings(library=folder, fields=[tmp_path]))
+    site = Client(create_site(opened))
+    page = html.fromstring(site.page("/en/fields/kites/-/families"))
+    (row,) = (row for row in page.xpath("//tbody/tr") if "2021000007" in row.text_content())
+    assert "term over unless extended: JP2021000007B2 1 Mar 2021" in " ".join(
+        row.xpath("string(td[7])").split()
+    )
+    (row,) = (row for row in page.xpath("//tbody/tr") if "116000008" in row.text_content())
+    assert row.xpath("td[7]//code") == []
+    assert "right ended: CN116000008B -EXPIRY OF PATENT TERM" in " ".join(
+        row.xpath("string(td[7])").split()
+    )
+    status = html.fromstring(site.page("/en/fields/kites/-/status?office=JP"))
+    assert "term over unless extended: 1 Mar 2021" in status.text_content()
+    opened.close()
 
 
 NEWEST = 20_240_322
@@ -342,7 +345,7 @@ def test_real_histories_end_where_their_source_says_that_they_ended(shared_data:
     found: Counter[tuple[str, str]] = Counter()
     for one in documents(read(shared_data, "aviation-zh-en", "aviation-zh-en")).values():
         if one.publication.office in covered():
-            for right in _rights(one, as_of=NEWEST):
+            for right in rights_told(one, as_of=NEWEST):
                 found[right.state.value, one.status.split("-")[0].split(" ")[0]] += 1
     assert found == {
         ("ended", "未缴年费"): 60, ("ended", "避免重复授权"): 7, ("ended", "期限届满"): 1,

@@ -124,19 +124,25 @@ def test_a_model_is_learned_across_languages(
     assert (sun.share or 0) > (chair.share or 0)
 
 
-def test_documents_in_the_language_are_weighed_by_a_regression_though_few_are_green(
-    tmp_path: Path, inventory: Rules, translated: Translated
+@pytest.mark.parametrize(("green", "across"), [(LEAST, False), (LEAST - 1, True)])
+def test_ten_documents_of_each_kind_in_the_language_are_weighed_by_a_regression(
+    tmp_path: Path, inventory: Rules, translated: Translated, green: int, across: bool
 ) -> None:
     samples = texts.samples("en", "zh")
-    grey = next(one for one in samples if inventory.judge(one.classes).green is False)
-    chairs = [
-        replace(grey, key=f"chair {at}", texts={"ja": ("折り畳み椅子", f"脚が{at}本の椅子。")})
-        for at in range(2 * LEAST)
+    kinds = {inventory.judge(one.classes).green: one for one in samples}
+    own = [
+        replace(kinds[True], key=f"cell {at}", texts={"ja": ("太陽電池", f"第{at}の太陽電池。")})
+        for at in range(green)
     ]
-    some = [*samples, *chairs]
-    record = learn_green(tmp_path, "ja", some, texts.DEFINITIONS, inventory, translated)
-    assert record["own_documents"] == 2 * LEAST
-    assert not record["translated"]
+    own += [
+        replace(
+            kinds[False], key=f"chair {at}", texts={"ja": ("折り畳み椅子", f"脚が{at}本の椅子。")}
+        )
+        for at in range(LEAST)
+    ]
+    record = learn_green(tmp_path, "ja", [*samples, *own], texts.DEFINITIONS, inventory, translated)
+    assert record["own_documents"] == green + LEAST
+    assert record["translated"] is across
 
 
 def test_classes_are_suggested_with_their_terms(classes_folder: Path) -> None:

@@ -115,6 +115,7 @@ LEGAL = {
     "ended": word("legal", "right ended"),
     "discontinued": word("legal", "application discontinued"),
     "revived": word("legal", "revived"),
+    "extended": word("legal", "term extended"),
     "unread": word("legal", "not told"),
 }
 

@@ -292,4 +292,6 @@ def test_rights_are_in_force_or_ended_as_far_as_reported(site: Client) -> None:
     assert [
         row.xpath("string(td[last()])") for row in status.xpath("//tbody/tr[td/code='CF01']")
     ] == ["right ended"]
-    assert "neither an end nor a revival" in status.xpath("string(//tbody/tr[td/code='GR01'])")
+    assert "neither an end, a revival nor an extension" in status.xpath(
+        "string(//tbody/tr[td/code='GR01'])"
+    )

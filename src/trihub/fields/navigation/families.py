@@ -129,8 +129,7 @@ def rights_of(view: View) -> Mapping[int, tuple[Right, ...]]:
     of them may tell the end of what another one, in another sub-field, was granted for."""
 
     def make() -> Mapping[int, tuple[Right, ...]]:
-        days = (max((row.published, *(one.day for one in row.events))) for row in view.rows)
-        as_of = max(days, default=0)
+        as_of = max((row.published for row in view.rows), default=0)
         return {
             family: tuple(rights(rows, as_of)) for family, rows in publications_of(view).items()
         }

@@ -12,6 +12,7 @@ from trihub.core.patent import Application, Party, Patent, Role
 from trihub.core.ports import PatentStore, Stored
 from trihub.core.shapes.heads import neutral_kind
 from trihub.fields.navigation.rights.events import Event, last_events
+from trihub.fields.navigation.rights.terms import added_days, counted_from
 
 PAGE = 500
 SUBCLASS = 4
@@ -35,7 +36,8 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     the first filing that it names, made at ``origin``. ``subclasses`` are of IPC, ``green`` those of
     CPC's Y02 and Y04S, ``has_cpc`` says whether it has CPC classes at all; ``events`` are the last
     event of each office, ``effects`` the last of each that ended or brought back a right or an
-    application, ``cites`` cited patents as office and number."""
+    application and the last that extended a term, ``cites`` cited patents as office and number; ``counted`` is the day that the term of its
+    right counts from, and ``added`` how many days it prints as added."""
 
     doc: int
     key: str
@@ -55,6 +57,8 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     effects: tuple[Event, ...]
     cites: tuple[str, ...]
     invented: bool
+    counted: int
+    added: int
 
 
 def read_rows(store: PatentStore, docs: Iterable[int]) -> Iterator[Row]:
@@ -91,6 +95,8 @@ def row_of(stored: Stored) -> Row:
         effects=effects,
         cites=cited(patent),
         invented=patent.invented,
+        counted=counted_from(patent),
+        added=added_days(patent),
     )
 
 

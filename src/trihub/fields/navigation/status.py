@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from trihub.fields.navigation.families import KeyFamily, key_families, publications_of
-from trihub.fields.navigation.rights.events import Event
+from trihub.fields.navigation.rights.events import Effect, Event
 from trihub.fields.navigation.rights.states import State
 from trihub.fields.navigation.rows import Row
 from trihub.fields.navigation.view import View
@@ -113,7 +113,7 @@ def _effect(rows: Iterable[Row], office: str, application: str) -> Event | None:
         for row in rows
         if _own(row) == application
         for event in row.effects
-        if event.office == office
+        if event.office == office and event.effect is not Effect.EXTENDED
     )
     return max(effects, key=lambda event: event.order, default=None)
 

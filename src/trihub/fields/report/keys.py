@@ -85,7 +85,7 @@ def _rights(family: int, material: Material) -> Iterator[Right]:
             office=one.office,
             state=one.state.replace(" ", "-"),
             publications=one.publications,
-            event=one.event.code if one.event else "",
+            event=(one.event.code or one.event.text) if one.event else "",
             on=_day(one.event.day) if one.event else "",
             term_end=_day(one.term_end),
             as_of=_day(material.newest.get(one.office, 0)),

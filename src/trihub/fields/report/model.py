@@ -92,8 +92,8 @@ class IndependentClaim:
 class Right:
     """An application of a family and what is reported of it: ``state`` as the report's word of it
     (``in-force``, ``term-over``, ``ended``, ``discontinued``, ``unread``), ``event`` the code of the last
-    event that ended or revived it, announced on ``on``; ``term_end`` the end of its term without an
-    extension; ``as_of`` the day of the office's newest event in the collection."""
+    event that ended or revived it, or its words, announced on ``on``; ``term_end`` the end of its term
+    as far as known; ``as_of`` the day of the office's newest event in the collection."""
 
     office: str
     state: str

@@ -28,8 +28,8 @@ TRUST, EVEN = 0.01, 20.0
 """The same of the regression over the sides, and how large their mean stands beside them: with few
 documents the sides count alike. What suits one source best would not hold for the next."""
 ACROSS = (0.5, 0.5, 1.0, 1.0, 0.5)
-"""What each side counts, to one another, where next to all documents are known through translations. The
-texts of classes are in the language itself: they count twice what was learned from words and classes of documents, which a
+"""What each side counts, to one another, where fewer documents than :data:`LEAST` of either kind are in
+the language itself, and what is learned comes from translations. The texts of classes are in the language: they count twice what was learned from words and classes of documents, which a
 regression among the documents, all translated alike, would trust too much."""
 PRIOR = 3.0
 """As how many documents the share of a subclass's symbols counts beside its documents."""
@@ -56,16 +56,15 @@ class Read:
 
     @property
     def translated(self) -> bool:
-        """Whether there are too few documents in the language itself to learn anything from."""
-        return bool((self.weights == 1).sum() < 2 * LEAST)
+        """Whether fewer documents are in the language itself, green or not, than are learned from."""
+        own = self.labels[self.weights == 1]
+        return bool(min(own.sum(), (~own).sum()) < LEAST)
 
     @property
     def asked(self) -> Bools:
         """The documents that stand for those asked about: those in the language itself, or all
-        where few of these are green or few are not."""
-        own = self.labels[self.weights == 1]
-        few = min(own.sum(), (~own).sum()) < LEAST
-        return np.ones(len(self.labels), bool) if few else self.weights == 1
+        where these are too few of a kind."""
+        return np.ones(len(self.labels), bool) if self.translated else self.weights == 1
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def learn_green(
 ) -> dict[str, Any]:
     """Learn the model of a language and write it into the folder; its record. Documents without
     classes, which the model will be asked about, tell only how many of such are green, and not even that
-    where next to all others are known through translations.
+    where fewer than ten green ones, or ten others, are in the language itself.
 
     :raises BadInput: there are too few documents of either kind, too few texts of classes, or the
         extra ``learning`` is missing.

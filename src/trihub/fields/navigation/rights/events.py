@@ -1,6 +1,7 @@
 """Legal events of a member, and what their codes say of a right (``data/events.csv``).
 
-Only what a code says by itself is taken from it: that a right or an application ended, or came back.
+Only what a code says by itself is taken from it: that a right or an application ended or came back, or
+that a term was extended.
 Refusals that can be appealed, office actions and what concerns some of the claims stand in the table
 without an effect; what a code says that is not in the table nobody knows here. Exports often have the words of
 INPADOC's list in place of the codes: an event without a code is read by them (``data/words.csv``, their
@@ -32,6 +33,8 @@ class Effect(StrEnum):
     """An application ended without a right."""
     REVIVED = "revived"
     """Either came back."""
+    EXTENDED = "extended"
+    """The term of a right was extended."""
 
 
 class Event(msgspec.Struct, frozen=True, array_like=True):
@@ -51,8 +54,8 @@ class Event(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def effect(self) -> Effect | None:
-        """What the code says, or without one the words; ``None`` where that ends and revives nothing, or
-        nobody knows it here."""
+        """What the code says, or without one the words; ``None`` where that is none of it, or nobody
+        knows it here."""
         return _table().get((self.office, self._known))
 
     @property
@@ -66,15 +69,17 @@ class Event(msgspec.Struct, frozen=True, array_like=True):
 
 
 def last_events(events: Iterable[LegalEvent]) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
-    """The last event of each office, and the last of each that has an effect."""
+    """The last event of each office, and of each the last that ends or revives and the last that extends."""
     last: dict[str, Event] = {}
-    effects: dict[str, Event] = {}
+    effects: dict[tuple[str, bool], Event] = {}
     for one in events:
         event = Event(one.office, one.code.strip(), _day(one.date), one.text, _day(one.effective))
         if one.office not in last or event.day >= last[one.office].day:
             last[one.office] = event
-        if event.effect and (one.office not in effects or event.order >= effects[one.office].order):
-            effects[one.office] = event
+        if event.effect:
+            key = one.office, event.effect is Effect.EXTENDED
+            if key not in effects or event.order >= effects[key].order:
+                effects[key] = event
     return tuple(last.values()), tuple(effects.values())
 
 

@@ -1,21 +1,25 @@
-"""How long a right can last by its office's law when it is not extended (``data/terms.csv``).
+"""How long a right can last by its office's law (``data/terms.csv``), and when it is over.
 
-Each row has the longest term from the day of filing for what was filed from a day on: where the law gave
-less (Chinese patents filed before 1993 fifteen years, Japanese utility models filed before April 2005
-six), the term ended earlier than is told here. What an office's law counts from another day than that of
-filing (United States patents filed before 8 June 1995, Korean utility models before July 1999) is left out.
-Extensions, for medicines up to five years, and days added for an office's delay are not known here.
+Each row has the longest term for what was filed from a day on; where the law gave less (Japanese utility
+models filed from 1994 to March 2005 six years), the term ended earlier than is told here. It counts from the
+filing of the application that a right hangs on at last: the international application, or the first of
+divisions and continuations (35 U.S.C. 154(a)(2)). Of United States patents filed before 8 June 1995 and
+Korean utility models filed before July 1999 none is told. Days that a document prints as added are; other
+extensions are known where an event reports them, and then no end is told.
 """
 
 from __future__ import annotations
 
 import calendar
 import csv
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+from trihub.core.dates import PatentDate
 from trihub.core.kinds import NeutralKind
+from trihub.core.patent import Patent, Relation
 
 _RIGHTS = {
     NeutralKind.GRANTED.value: "patent",
@@ -26,19 +30,47 @@ _RIGHTS = {
 """Which right publications of a neutral kind tell of."""
 GRANTED = frozenset(_RIGHTS)
 """The neutral kinds that tell of a right."""
+_FROM = (Relation.DIVISION, Relation.CONTINUATION, Relation.CONTINUATION_IN_PART)
+_ADDED = ("term extension in days", "term extension")
+"""What the readers call days that a document prints as added to its term."""
+_MOST_DAYS = 5_000
 
 
-def term_end(office: str, kind: str, filed: int) -> int:
-    """When the term ends of a right that was published with a neutral kind and filed on a day, where it
-    was not extended; both days CCYYMMDD, 0 where unknown."""
+def counted_from(patent: Patent) -> int:
+    """The day that the term of a document's right counts from, CCYYMMDD, 0 where unknown; of a date
+    without its day the last that it can mean."""
+    return min((int(f"{day.last:%Y%m%d}") for day in _days(patent)), default=0)
+
+
+def _days(patent: Patent) -> Iterator[PatentDate]:
+    related = (one for one in patent.related if one.relation in _FROM)
+    for one in (patent.application, patent.pct.application if patent.pct else None, *related):
+        if one and one.date:
+            yield one.date
+
+
+def added_days(patent: Patent) -> int:
+    """How many days a document says that are added to its term."""
+    for name, value in patent.extra:
+        if name in _ADDED and value.strip().isdecimal():
+            return min(int(value), _MOST_DAYS)
+    return 0
+
+
+def term_end(office: str, kind: str, counted: int, added: int = 0) -> int:
+    """When the term ends of a right that was published with a neutral kind and counts from a day, with
+    ``added`` days; both days CCYYMMDD, 0 where unknown."""
     years = 0
-    if filed and kind in _RIGHTS:
+    if counted and kind in _RIGHTS:
         for since, longest in _terms().get((office, _RIGHTS[kind]), ()):
-            if filed >= since:
+            if counted >= since:
                 years = longest
-    end = filed + years * 10_000 if years else 0
+    if not years:
+        return 0
+    year, month, day = counted // 10_000 + years, counted // 100 % 100, counted % 100
     # The anniversary of 29 February is the 28th where the year has no such day.
-    return end - 1 if end % 10_000 == 229 and not calendar.isleap(end // 10_000) else end
+    end = dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
+    return int(f"{end + dt.timedelta(days=added):%Y%m%d}")
 
 
 @cache

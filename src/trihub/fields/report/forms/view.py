@@ -129,7 +129,13 @@ def _family(one: KeyFamily, words: Words) -> Json:
 
 
 def _as_of(one: KeyFamily, state: str, words: Words) -> str:
-    """The offices of rights in a state, each with the day of its newest event."""
+    """The offices of rights in a state, each with the day of its newest event, or that of a term's end."""
+    if state == "term-over":
+        return ", ".join(
+            f"{words.among('offices', right.office)} ({right.term_end})"
+            for right in one.rights
+            if right.state == state
+        )
     newest = {right.office: right.as_of for right in one.rights}
     return ", ".join(
         f"{words.among('offices', office)} "
