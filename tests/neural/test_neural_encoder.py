@@ -77,7 +77,9 @@ def test_long_texts_are_cut_at_the_length_of_the_model(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("kind", "tolerance"), [("float16", 2e-3), ("int8", 1e-2)])
+# Sums of eight-bit products saturate on processors that lack an instruction for them, and come out
+# up to a hundredth apart from those of others.
+@pytest.mark.parametrize(("kind", "tolerance"), [("float16", 2e-3), ("int8", 2e-2)])
 def test_smaller_models_by_the_name_of_their_file(
     folder: Path, kind: str, tolerance: float
 ) -> None:
