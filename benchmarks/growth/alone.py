@@ -7,23 +7,17 @@ without families, which the store knows.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import multiprocessing
 import random
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.__main__ import machine, speed
-from benchmarks.growth.measuring import KINDS, WARMING, memory_gib, sizes
+from benchmarks.growth.measuring import KINDS, WARMING, measured
 from benchmarks.growth.processes import Watch
 from benchmarks.searching import QUERIES, Asker, Requests, opening, percentiles
 from benchmarks.synthetic import MEMBERS, Family, Writer, small_document
@@ -41,25 +35,16 @@ SEED = 3
 
 def measure(count: int) -> dict[str, Any]:
     """Every figure of an index of ``count`` documents."""
-    facts = machine() | {"memory_gib": memory_gib()}
-    folder = Path(tempfile.mkdtemp(prefix="trihub-scale-"))
-    try:
-        settings = Settings(library=folder / "documents")
-        library = open_library(settings, create=True)
-        indexing, requests = indexed(library, count)
-        library.close()
-        print(json.dumps(indexing), file=sys.stderr, flush=True)
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(1, mp_context=context) as one:
-            searches = one.submit(searched, settings.library, requests).result()
-        bytes_of = sizes(settings.library)
-        bytes_of.pop("store")
-        return {
-            "documents": count, "day": dt.datetime.now(tz=dt.UTC).date().isoformat(),
-            "machine": facts, "speed_after": speed(), "indexing": indexing, "bytes": bytes_of,
-        } | searches  # fmt: skip
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    found = measured(count, filled, searched)
+    found["bytes"].pop("store")
+    return found
+
+
+def filled(library: Library, count: int) -> tuple[dict[str, Any], Requests]:
+    """The index; its figures are printed at once, for they may have taken an hour."""
+    indexing, requests = indexed(library, count)
+    print(json.dumps(indexing), file=sys.stderr, flush=True)
+    return {"indexing": indexing}, requests
 
 
 def indexed(library: Library, count: int) -> tuple[dict[str, float], Requests]:

@@ -9,7 +9,7 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -36,30 +36,38 @@ POSTINGS = (".idx", ".pos", ".term")
 
 def measure(count: int) -> dict[str, Any]:
     """Every figure of a library of ``count`` documents."""
+    return measured(count, filled, searched)
+
+
+def measured(
+    count: int,
+    filling: Callable[[Library, int], tuple[dict[str, Any], Requests]],
+    searching: Callable[[Path, Requests], dict[str, Any]],
+) -> dict[str, Any]:
+    """What filling a new library tells, what lies there, and what searching it tells: this is done in a
+    process of its own: what filling left in memory is no part of searching."""
     facts = machine() | {"memory_gib": memory_gib()}
     folder = Path(tempfile.mkdtemp(prefix="trihub-scale-"))
     try:
         settings = Settings(library=folder / "documents")
         library = open_library(settings, create=True)
-        seconds, requests, filling = stored(library, count)
-        indexing = indexed(library)
+        figures, requests = filling(library, count)
         library.close()
-        # A process of its own: what filling left in memory is no part of searching.
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(1, mp_context=context) as one:
-            searches = one.submit(searched, settings.library, requests).result()
-        return {
-            "documents": count,
-            "day": dt.datetime.now(tz=dt.UTC).date().isoformat(),
-            "machine": facts,
-            "speed_after": speed(),
-            "texts": texts(),
-            "storing": {"seconds": round(seconds, 2)} | filling,
-            "indexing": indexing,
-            "bytes": sizes(settings.library),
-        } | searches
+            searches = one.submit(searching, settings.library, requests).result()
+        day = dt.datetime.now(tz=dt.UTC).date().isoformat()
+        head = {"documents": count, "day": day, "machine": facts, "speed_after": speed()}
+        return head | figures | {"bytes": sizes(settings.library)} | searches
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def filled(library: Library, count: int) -> tuple[dict[str, Any], Requests]:
+    """The store, then the index from it."""
+    seconds, requests, filling = stored(library, count)
+    storing = {"seconds": round(seconds, 2)} | filling
+    return {"texts": texts(), "storing": storing, "indexing": indexed(library)}, requests
 
 
 def stored(library: Library, count: int) -> tuple[float, Requests, dict[str, float]]:

@@ -15,7 +15,7 @@ from trihub.fields.navigation.rights.states import State
 from trihub.fields.navigation.rows import Row
 from trihub.fields.navigation.view import View
 
-_GRANTED = (State.IN_FORCE, State.UNREAD, State.TERM_OVER)
+_OPEN = (State.IN_FORCE, State.UNREAD, State.TERM_OVER)
 """States of a right of which no end is reported."""
 
 
@@ -101,7 +101,7 @@ def _standing(family: KeyFamily, every: Sequence[Row], office: str) -> Standing:
 def _term_over(family: KeyFamily, office: str) -> int:
     """When the last of the family's terms at an office ended; 0 unless those of all rights there that
     nothing else is told of did."""
-    left = [one for one in family.rights if one.office == office and one.state in _GRANTED]
+    left = [one for one in family.rights if one.office == office and one.state in _OPEN]
     ended = [one.term_end for one in left if one.state is State.TERM_OVER]
     return max(ended) if ended and len(ended) == len(left) else 0
 

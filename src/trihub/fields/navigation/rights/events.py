@@ -5,7 +5,8 @@ that a term was extended.
 Refusals that can be appealed, office actions and what concerns some of the claims stand in the table
 without an effect; what a code says that is not in the table nobody knows here. Exports often have the words of
 INPADOC's list in place of the codes: an event without a code is read by them (``data/words.csv``, their
-digests, for the words are the EPO's). Rows keep what they read by it, so a change of the tables raises :data:`trihub.fields.navigation.keeping.LAYOUT`.
+digests, for the words are the EPO's). Rows keep what they read by it, so a change of the tables raises
+:data:`trihub.fields.navigation.keeping.LAYOUT`.
 """
 
 from __future__ import annotations

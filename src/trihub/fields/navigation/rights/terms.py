@@ -3,8 +3,8 @@
 Each row has the longest term for what was filed from a day on; where the law gave less (Japanese utility
 models filed from 1994 to March 2005 six years), the term ended earlier than is told here. It counts from the
 filing of the application that a right hangs on at last: the international application, or the first of
-divisions and continuations (35 U.S.C. 154(a)(2)). Of United States patents filed before 8 June 1995 and
-Korean utility models filed before July 1999 none is told. Days that a document prints as added are; other
+divisions and continuations (35 U.S.C. 154(a)(2)). Of United States patents that count from before 8 June
+1995 and Korean utility models from before July 1999 none is told. Days that a document prints as added are; other
 extensions are known where an event reports them, and then no end is told.
 """
 
