@@ -137,7 +137,8 @@ class Settings(BaseSettings):
         default=256,
         ge=32,
         le=4096,
-        description="Mebibytes that the index may use while it is written.",
+        description="Mebibytes that the index may use while it is written; twice that while it is built "
+        "anew.",
     )
     search_engine: Literal["tantivy", "opensearch"] = Field(
         default="tantivy",

@@ -27,6 +27,10 @@ from trihub.index.tantivy.writer import MEMORY, TantivyWriter, open_writer, stal
 LOOKED_THROUGH = 200_000
 """Documents that pass the filters on classes, applicants and offices, up to which the cut-off is looked at in what was found: then
 one run of the query answers for both, with the cut-off and without."""
+NARROW = 8
+"""A query runs in two halves where at most one document in so many passes those filters: what both
+halves find is fetched twice, and the lists that are read in half the time are the longer the more
+documents there are."""
 
 
 class TantivyIndex:
@@ -141,30 +145,30 @@ def _passing(snapshot: Snapshot, query: Node, filters: Filters) -> array[int]:
     if isinstance(query, Everything) and live.answers(filters):
         return snapshot.live.passing(filters)
     compiler = Compiler(snapshot)
-    found = matches.everything(
-        snapshot, compiler.request(query, filters), compiler.passing(filters)
-    )
-    return array("q", sorted(found.documents()))
+    asked = [compiler.request(query, filters)]
+    found = matches.everything(snapshot, asked, compiler.passing(filters))
+    return array("q", sorted(snapshot.columns.documents(found.rows)))
 
 
 def _with_facets(snapshot: Snapshot, compiler: Compiler, request: IndexRequest) -> IndexAnswer:
     filters, without = request.filters, None
     most = compiler.passing(filters)
-    if filters.cutoff and most <= LOOKED_THROUGH:
-        query = compiler.request(request.query, replace(filters, cutoff=None))
-        found = matches.everything(snapshot, query, most)
+    looked_through = filters.cutoff if most <= LOOKED_THROUGH else None
+    asked = replace(filters, cutoff=None) if looked_through else filters
+    narrow = most * NARROW <= snapshot.documents
+    parts = matches.halves(request.query) if narrow else (request.query,)
+    queries = [compiler.request(part, asked) for part in parts]
+    found = matches.everything(snapshot, queries, most)
+    if looked_through:
         without = len(found)
-        found = found.before(filters.cutoff)
-    else:
-        found = matches.everything(snapshot, compiler.request(request.query, filters), most)
+        found = found.those(live.prior(snapshot.columns.at(found.rows), looked_through))
     wanted = request.offset + request.limit if request.limit else 0
-    rows = found.rows()
-    docs = snapshot.columns.documents(rows[: matches.reach(found.scores, wanted)])
-    best = matches.best(found.scores, docs, wanted)
+    scores = found.scores.tolist()
+    docs = snapshot.columns.documents(found.rows[: matches.reach(scores, wanted)])
     return IndexAnswer(
-        hits=tuple(best[request.offset :]),
+        hits=tuple(matches.best(scores, docs, wanted)[request.offset :]),
         total=len(found),
-        facets=snapshot.columns.count(rows, request.facets),
+        facets=snapshot.columns.count(found.rows, request.facets),
         without_cutoff=without,
     )
 

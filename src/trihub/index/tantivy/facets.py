@@ -66,7 +66,8 @@ class Columns:
             self._arrays = rows, line, np.frombuffer(self._links, dtype="<u4")
         return self._arrays
 
-    def _lines(self, rows: Sequence[int]) -> Any:
+    def at(self, rows: Any) -> Any:
+        """These lines."""
         import numpy as np
 
         table, line, _ = self._open()
@@ -82,17 +83,15 @@ class Columns:
         known = self._names.up_to(self._mapped_names)[facet]
         return [number for number, name in enumerate(known) if name in names]
 
-    def documents(self, rows: Sequence[int]) -> list[int]:
+    def documents(self, rows: Any) -> list[int]:
         """The documents' numbers of these lines."""
-        numbers: list[int] = self._lines(rows)["doc"].tolist()
+        numbers: list[int] = self.at(rows)["doc"].tolist()
         return numbers
 
-    def count(
-        self, rows: Sequence[int], facets: Sequence[Facet]
-    ) -> dict[Facet, tuple[FacetCount, ...]]:
+    def count(self, rows: Any, facets: Sequence[Facet]) -> dict[Facet, tuple[FacetCount, ...]]:
         """How many of the documents of these lines have each value."""
         names = self._names.up_to(self._mapped_names)
-        links, taken = self._open()[2], self._lines(rows)
+        links, taken = self._open()[2], self.at(rows)
         out: dict[Facet, tuple[FacetCount, ...]] = {}
         for facet in facets:
             if facet is Facet.YEAR:

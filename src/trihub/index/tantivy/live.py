@@ -50,7 +50,7 @@ class Live:
         if filters.years:
             yield _one_of(table["year"], [year for year in filters.years if year > 0])
         if filters.cutoff:
-            yield _prior(table, filters.cutoff)
+            yield prior(table, filters.cutoff)
 
     def _open(self) -> dict[str, Any]:
         if self._table is None:
@@ -108,7 +108,8 @@ def _within(values: Any, span: days.Span) -> Any:
     return (values >= span.low) & (values <= span.high)
 
 
-def _prior(table: dict[str, Any], cutoff: Cutoff) -> Any:
+def prior(table: Any, cutoff: Cutoff) -> Any:
+    """Which of a table's documents a cut-off leaves, by the days ``published`` and ``earliest``."""
     before = days.before(cutoff)
     met = _within(table["published"], before)
     if cutoff.conflicting:

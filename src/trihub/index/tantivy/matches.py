@@ -6,11 +6,13 @@ fetched until the last score that is wanted is above all that was not fetched.
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache, partial
 from heapq import nsmallest
-from itertools import compress
 from typing import Any
 
 from tantivy import Order
@@ -20,17 +22,15 @@ from trihub.core.query import (
     And,
     ClassRange,
     ClassSymbol,
-    Cutoff,
-    DateField,
     DateRange,
     Everything,
     Keyword,
     Node,
     Not,
     Or,
+    Synonyms,
     TokenPrefix,
 )
-from trihub.index import days
 from trihub.index.ranking import rounded
 from trihub.index.tantivy.schema import DOC, ROW
 from trihub.index.tantivy.snapshot import Snapshot
@@ -39,6 +39,9 @@ SLACK = 32
 """Hits fetched beyond those wanted, for ties at the end."""
 AT_ONCE = 500_000
 """Documents for which room is taken without counting first."""
+MANY = 32
+"""Tokens from which on a query is worth running in two halves: opening and reading their lists takes
+longer then than handing one half to another thread."""
 
 
 def count(snapshot: Snapshot, query: Any) -> int:
@@ -49,57 +52,85 @@ def count(snapshot: Snapshot, query: Any) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Documents that match, highest score first: where they lie in the engine, and their scores."""
+    """Documents that match, highest score first: their lines in the side files, and their scores
+    (two NumPy arrays)."""
 
-    searcher: Any
-    addresses: list[Any]
-    scores: list[float]
+    rows: Any
+    scores: Any
 
     def __len__(self) -> int:
-        return len(self.scores)
+        return len(self.rows)
 
-    def rows(self) -> list[int]:
-        """Their lines in the side files."""
-        return self._values(ROW)
+    def those(self, met: Any) -> Found:
+        """Those for which ``met``, an array of truth values, holds."""
+        return Found(self.rows[met], self.scores[met])
 
-    def documents(self) -> list[int]:
-        """Their numbers."""
-        return self._values(DOC)
 
-    def before(self, cutoff: Cutoff) -> Found:
-        """Those that a cut-off leaves."""
-        low, high = days.before(cutoff).low, days.before(cutoff).high
-        published = self._values(DateField.PUBLISHED.value)
-        if cutoff.conflicting:
-            firsts = self._values(DateField.EARLIEST.value)
-            kept = [
-                low <= day <= high or (day > high and low <= first <= high)
-                for day, first in zip(published, firsts, strict=True)
-            ]
+def halves(node: Node) -> tuple[Node, ...]:
+    """The alternatives of a query, dealt out to two queries whose scores add up to its own; a
+    query of few alternatives, or of something else, alone."""
+    if not isinstance(node, Or) or _lists(node) < MANY:
+        return (node,)
+    parts = list(_alternatives(node))
+    return Or(tuple(parts[::2])), Or(tuple(parts[1::2]))
+
+
+def _alternatives(node: Or) -> Iterator[Node]:
+    for child in node.children:
+        if isinstance(child, Or):
+            yield from _alternatives(child)
         else:
-            kept = [low <= day <= high for day in published]
-        return Found(
-            self.searcher, list(compress(self.addresses, kept)), list(compress(self.scores, kept))
-        )
-
-    def _values(self, name: str) -> list[int]:
-        values: list[int] = self.searcher.fast_field_values(name, self.addresses)
-        return values
+            yield child
 
 
-def everything(snapshot: Snapshot, query: Any, most: int | None = None) -> Found:
-    """All that matches, which ``most`` documents may.
+def _lists(node: Node) -> int:
+    """In how many lists, of each field, alternatives are looked up."""
+    if isinstance(node, Or):
+        return sum(map(_lists, node.children))
+    return len(node.tokens) if isinstance(node, Synonyms) else 1
+
+
+def everything(snapshot: Snapshot, queries: Sequence[Any], most: int | None = None) -> Found:
+    """All that matches one of ``queries``, whose scores are added; ``most`` documents may.
 
     With the facets it costs 0.5 µs a match: less than counting them in a second run of the query
-    until thousands match, and about the same above.
+    until thousands match, and about the same above. Several queries run at once, each on a
+    processor of its own where one is free: the engine lets go of Python's lock. What no one has
+    begun meanwhile runs here, so that none waits for a processor that is busy.
     """
     size = snapshot.documents if most is None else min(most, snapshot.documents)
     if size > AT_ONCE:
-        size = count(snapshot, query)
-    found = snapshot.searcher.search(query, max(size, 1), count=False).hits
-    return Found(
-        snapshot.searcher, [address for _, address in found], [score for score, _ in found]
-    )
+        size = max(count(snapshot, query) for query in queries)
+    run = partial(_run, snapshot.searcher, max(size, 1))
+    here, *elsewhere = queries
+    begun = [_helpers().submit(run, query) for query in elsewhere]
+    parts = [run(here)]
+    for query, one in zip(elsewhere, begun, strict=True):
+        parts.append(run(query) if one.cancel() else one.result())
+    return parts[0] if len(parts) == 1 else _added(parts)
+
+
+@cache
+def _helpers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max((os.cpu_count() or 1) - 1, 1), thread_name_prefix="search")
+
+
+def _run(searcher: Any, size: int, query: Any) -> Found:
+    import numpy as np
+
+    found = searcher.search(query, size, count=False).hits
+    rows = searcher.fast_field_values(ROW, [address for _, address in found])
+    return Found(np.array(rows, np.int64), np.array([score for score, _ in found], np.float64))
+
+
+def _added(parts: Sequence[Found]) -> Found:
+    """The scores of each document added, highest first."""
+    import numpy as np
+
+    rows, at = np.unique(np.concatenate([one.rows for one in parts]), return_inverse=True)
+    scores = np.bincount(at, np.concatenate([one.scores for one in parts]), len(rows))
+    order = np.argsort(-scores, kind="stable")
+    return Found(rows[order], scores[order])
 
 
 def reach(scores: Sequence[float], wanted: int) -> int:

@@ -14,6 +14,7 @@ from typing import Any
 import tantivy
 
 from trihub.core.errors import IndexStale, LibraryFull
+from trihub.index import heap
 from trihub.index.lock import locked
 from trihub.index.tantivy import schema as fields
 from trihub.index.tantivy.columns import ColumnsWriter
@@ -22,16 +23,25 @@ from trihub.index.tantivy.schema import Entry, Record
 from trihub.index.tantivy.snapshot import REBUILD
 
 MEMORY = 256 << 20
-"""Bytes that unwritten postings may take before they become a segment."""
+"""Bytes that a thread's unwritten postings may take before they become a segment."""
 LEAST_MEMORY = 16 << 20
 """tantivy asks for 15,000,000 a thread."""
+THREADS = min(2, os.cpu_count() or 1)
+"""Threads that build an index anew."""
 
 
 class TantivyWriter:
     """Adds and removes; :meth:`commit` makes all of it visible."""
 
     def __init__(
-        self, generations: Generations, folder: Path, record: Record, *, fresh: bool, memory: int
+        self,
+        generations: Generations,
+        folder: Path,
+        record: Record,
+        *,
+        fresh: bool,
+        threads: int,
+        memory: int,
     ) -> None:
         self._generations = generations
         self._folder = folder
@@ -43,10 +53,7 @@ class TantivyWriter:
             index = tantivy.Index.open(str(folder))
         fields.register_analyser(index)
         self._schema = index.schema
-        # Threads make segments, and every segment costs each search: several for a whole build
-        # only, where they pay.
-        threads = min(2, os.cpu_count() or 1) if fresh else 1
-        self._writer: Any = index.writer(max(memory, threads * LEAST_MEMORY), threads)
+        self._writer: Any = index.writer(threads * max(memory, LEAST_MEMORY), threads)
         # What a killed run left behind would be in the way: a commit numbers its files from the
         # last commit, as that run did.
         self._writer.garbage_collect_files()
@@ -150,6 +157,9 @@ def open_writer(
     :raises LibraryLocked: another process writes. :raises IndexStale: the index cannot be added
         to: it is broken or another analysis made it.
     """
+    # Threads make segments, and every segment costs each search: several where all is at hand only.
+    threads = THREADS if fresh else 1
+    heap.share_one()
     generations.root.mkdir(parents=True, exist_ok=True)
     with locked(generations.root / LOCK, wait):
         generations.prune()
@@ -159,7 +169,9 @@ def open_writer(
             record = Record(change=0, analysis=analysis)
         elif record.analysis != analysis:
             raise stale(generations.root, record, analysis)
-        writer = TantivyWriter(generations, folder, record, fresh=fresh, memory=memory)
+        writer = TantivyWriter(
+            generations, folder, record, fresh=fresh, threads=threads, memory=memory
+        )
         try:
             yield writer
             with writing(generations.root):
