@@ -19,7 +19,7 @@ from cli.conftest import call as call  # the fixture
 from library.corpus import assert_agree, document, keys, opened, write
 from library.running import start
 from trihub.app import OfficeFiles
-from trihub.app.loading import deliver
+from trihub.app.loading.deliveries import deliver
 from trihub.core.errors import BadMapping, LibraryLocked
 from trihub.core.ports import Delivery, DeliveryState
 from trihub.delivery.lag import lags

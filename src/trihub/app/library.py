@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trihub.app.index import open_engine
+from trihub.app.loading.workers import entries, reading
 from trihub.core.errors import IndexStale, TableStale
 from trihub.core.ports import PatentStore, Reader, SearchIndex, VectorState
 from trihub.library.ingest import Ingest
 from trihub.library.parallel import in_order, processes
-from trihub.library.reindex import Numbered, Prepare, entries_between, rebuild
+from trihub.library.reindex import Numbered, rebuild
 from trihub.library.report import IngestReport, Tell
 from trihub.offices import archives
 from trihub.offices.registry import Registry
@@ -279,13 +280,13 @@ class Library:
         """
         total = self.store.counts().documents
         workers = self.settings.workers if total >= PROCESSES_FROM else 1
-        with self.store.hold(), processes(workers, __name__) as executor:
+        with self.store.hold(), processes(workers, entries.__module__) as executor:
 
             def produce(after: int, until: int) -> Iterator[list[Numbered]]:
                 target, prepare = _target(self.settings), self.index.prepare
                 steps = range(after, until, CHANGES)
                 ranges = ((target, prepare, low, min(low + CHANGES, until)) for low in steps)
-                return in_order(executor, _entries, ranges, AHEAD * workers)
+                return in_order(executor, entries, ranges, AHEAD * workers)
 
             done = rebuild(self.store, self.index, tell, produce)
             self.vectors_folder.update(self.encoding(executor), fresh=True)
@@ -317,7 +318,7 @@ class Library:
         """What making vectors needs of this library."""
         from trihub.app.vectors import Work
 
-        opener = partial(_reading, _target(self.settings))
+        opener = partial(reading, _target(self.settings))
         return Work(
             store=self.store, open_store=opener, executor=executor, workers=self.settings.workers
         )
@@ -357,18 +358,6 @@ def reader_finder(mapping: Path | None) -> Callable[[bytes], Reader | None]:
 
 def _target(settings: Settings) -> str | Path:
     return settings.target(STORE_FILE)
-
-
-def _entries(work: tuple[str | Path, Prepare, int, int]) -> list[Numbered]:
-    """Index entries of a range of changes, in a worker process with a connection of its own."""
-    target, prepare, after, until = work
-    pages = entries_between(_reading(target), prepare, after, until)
-    return [entry for page in pages for entry in page]
-
-
-@cache
-def _reading(target: str | Path) -> PatentStore:
-    return open_store(target, create=False)
 
 
 def size_of(paths: Sequence[Path]) -> int:

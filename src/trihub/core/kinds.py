@@ -10,7 +10,7 @@ import csv
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from trihub.core.numbers.model import Right
@@ -72,6 +72,7 @@ def _table() -> dict[tuple[str, str], tuple[Kind, ...]]:
     return rows
 
 
+@lru_cache(maxsize=10_000)
 def find_kind(office: str, code: str, published: dt.date | None) -> Kind:
     """Return what ``code`` meant at ``office`` on the day of publication.
 

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from library.corpus import document, opened, write
 from trihub.app import Library, create_site
 from trihub.app.library import OfficeFiles
-from trihub.app.loading import deliver
+from trihub.app.loading.deliveries import deliver
 from trihub.core.errors import BadInput, TrihubError
 from trihub.delivery.recognising import recognise
 from trihub.web.operating.serving import Serving, serving

@@ -1,5 +1,1 @@
-"""Loading into an open library what offices deliver."""
-
-from trihub.app.loading.deliveries import deliver
-
-__all__ = ["deliver"]
+"""Loading into an open library what offices deliver, and its index from the store."""

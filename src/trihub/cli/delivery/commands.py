@@ -72,7 +72,7 @@ def _load(
     *, again: bool, quiet: bool,
 ) -> tuple[list[Loaded], Recognised]:  # fmt: skip
     from trihub.app import OfficeFiles
-    from trihub.app.loading import deliver as run
+    from trihub.app.loading.deliveries import deliver as run
     from trihub.delivery.recognising import recognise
 
     recognised = recognise(OfficeFiles(), paths, *given)

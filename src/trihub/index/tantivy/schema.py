@@ -11,7 +11,9 @@ every commit, so that both change together.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 import orjson
@@ -106,26 +108,28 @@ class Entry(NamedTuple):
 
 def prepare(document: IndexDocument) -> Entry:
     """Make a document ready for :func:`numbered`."""
-    year = days.year_of(document.published)
+    year, published = days.year_of(document.published), days.counted_day(document.published)
+    earliest = days.counted_day(document.earliest)
     values: dict[str, Any] = {_NAMES[field]: text for field, text in document.texts.items()}
     values[YEAR] = year
     values[_OFFICE] = document.office
     values[_KIND] = document.kind
-    for name, found in zip(_LISTS, _lists(document), strict=True):
-        if found:
-            values[name] = found
-    published, earliest = map(days.counted_day, (document.published, document.earliest))
     values[_PUBLISHED] = published
     values[_FILED] = days.counted_day(document.filed)
     values[_EARLIEST] = earliest
+    for name, found in zip(_LISTS, _lists(document), strict=True):
+        if found:
+            values[name] = found
+    subclasses: dict[str, None] = {}
     if document.ipc:
-        values[_IPC], values[_IPC_ORDER] = _classes(document.ipc)
+        places = list(map(symbols.place, document.ipc))
+        values[_IPC], values[_IPC_ORDER] = _levels(places)
+        subclasses = dict.fromkeys([place.subclass for place in places if place.subclass])
     if document.cpc:
-        values[_CPC], values[_CPC_ORDER] = _classes(document.cpc)
-    subclasses = dict.fromkeys(symbols.place(symbol).subclass for symbol in document.ipc)
+        values[_CPC], values[_CPC_ORDER] = _levels(list(map(symbols.place, document.cpc)))
     return Entry(
         orjson.dumps(values).decode()[1:], tuple(document.texts), document.office, document.kind,
-        year, tuple(filter(None, subclasses)), document.applicants, published, earliest,
+        year, tuple(subclasses), document.applicants, published, earliest,
     )  # fmt: skip
 
 
@@ -143,10 +147,9 @@ def _lists(document: IndexDocument) -> tuple[tuple[str, ...], ...]:
     )  # fmt: skip
 
 
-def _classes(found: tuple[str, ...]) -> tuple[list[str], list[int]]:
+def _levels(places: Sequence[symbols.Place]) -> tuple[list[str], list[int]]:
     """All levels, and the orders, of a document's symbols."""
-    places = [symbols.place(symbol) for symbol in found]
-    levels: set[str] = set().union(*[place.levels for place in places])
+    levels = set(chain.from_iterable([place.levels for place in places]))
     return list(levels), [place.order for place in places]
 
 

@@ -159,7 +159,8 @@ def open_writer(
     """
     # Threads make segments, and every segment costs each search: several where all is at hand only.
     threads = THREADS if fresh else 1
-    heap.share_one()
+    if not fresh:
+        heap.share_one()
     generations.root.mkdir(parents=True, exist_ok=True)
     with locked(generations.root / LOCK, wait):
         generations.prune()
