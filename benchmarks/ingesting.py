@@ -21,7 +21,8 @@ from trihub.app import open_library
 from trihub.settings import Settings
 
 def held():
-    # Bytes of all processes: their own, and with the pages of files that they look at.
+    # Bytes of all processes: their own (what a worker shares with the process that it came from
+    # counts in both), and with the pages of files that they look at.
     own, whole, todo = 0, 0, [os.getpid()]
     while todo:
         pid = todo.pop()

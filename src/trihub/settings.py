@@ -137,8 +137,8 @@ class Settings(BaseSettings):
         default=256,
         ge=32,
         le=4096,
-        description="Mebibytes that the index may use while it is written; twice that while it is built "
-        "anew.",
+        description="Mebibytes that each thread which writes the index may use: one thread, or two where "
+        "the index is built anew and there are two processors.",
     )
     search_engine: Literal["tantivy", "opensearch"] = Field(
         default="tantivy",

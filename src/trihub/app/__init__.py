@@ -78,8 +78,14 @@ _PARTS = {
 _HOMES = {name: part for part, names in _PARTS.items() for name in names}
 
 
-def __getattr__(name: str) -> Any:
-    """Import what is asked for (PEP 562). :raises AttributeError: there is no such name."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+if not TYPE_CHECKING:  # checkers see the imports above, and names that are wrong
+
+    def __getattr__(name: str) -> Any:
+        """Import what is asked for (PEP 562). :raises AttributeError: there is no such name."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

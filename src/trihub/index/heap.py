@@ -18,6 +18,7 @@ _ARENA_MAX = -8
 
 @cache
 def share_one() -> None:
-    """Let threads that start from now on share one heap, where the C library is glibc."""
+    """Let threads that start from now on share one heap, where the C library is glibc; it stays
+    so until the process ends."""
     if platform.libc_ver()[0] == "glibc":
         ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)

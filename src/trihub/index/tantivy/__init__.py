@@ -16,6 +16,6 @@ def open_index(
     """The index in ``folder``, whether there is one already or not.
 
     ``analysis`` is the version of the analysis in use (:data:`trihub.text.analysis.ANALYSIS_VERSION`),
-    ``memory`` the bytes that writing may use, ``lock_wait`` the seconds it waits for another writer.
+    ``memory`` the bytes that each thread that writes may use, ``lock_wait`` the seconds it waits for another writer.
     """
     return TantivyIndex(folder, analysis=analysis, memory=memory, lock_wait=lock_wait)

@@ -25,12 +25,13 @@ from trihub.index.tantivy.snapshot import REBUILD, Reader, Snapshot, intact
 from trihub.index.tantivy.writer import MEMORY, TantivyWriter, open_writer, stale
 
 LOOKED_THROUGH = 200_000
-"""Documents that pass the filters on classes, applicants and offices, up to which the cut-off is looked at in what was found: then
-one run of the query answers for both, with the cut-off and without."""
+"""Documents that pass the filters on classes, applicants and offices, up to which the cut-off is
+looked at in what was found: then one run of the query answers for both, with the cut-off and
+without."""
 NARROW = 8
-"""A query runs in two halves where at most one document in so many passes those filters: what both
-halves find is fetched twice, and the lists that are read in half the time are the longer the more
-documents there are."""
+"""A query runs in two halves where at most one document in so many passes those filters, and no more
+than :data:`LOOKED_THROUGH`: what both halves find is fetched twice, and the lists that are read in
+half the time are the longer the more documents there are."""
 
 
 class TantivyIndex:
@@ -40,7 +41,7 @@ class TantivyIndex:
         self, folder: Path, *, analysis: str, memory: int = MEMORY, lock_wait: float = 0.0
     ) -> None:
         """``analysis`` is the version of the analysis whose tokens queries hold, ``memory`` the
-        bytes a writer may use, ``lock_wait`` the seconds it waits for another one."""
+        bytes each thread that writes may use, ``lock_wait`` the seconds it waits for another one."""
         self._generations = Generations(folder)
         self._reader = Reader(self._generations)
         self._analysis = analysis
@@ -70,8 +71,13 @@ class TantivyIndex:
         snapshot = self._open()
         with intact(self._root):
             compiler = Compiler(snapshot)
-            if request.facets:
-                return _with_facets(snapshot, compiler, request)
+            most = compiler.passing(request.filters)
+            # With and without facets alike: halves add up in another order, which may show in the
+            # last digit, and the pages of one search have to join.
+            narrow = most <= min(LOOKED_THROUGH, snapshot.documents // NARROW)
+            parts = matches.halves(request.query) if narrow else (request.query,)
+            if request.facets or len(parts) > 1:
+                return _of_everything(snapshot, compiler, request, parts, most)
             query = compiler.request(request.query, request.filters)
             return _best_only(snapshot, query, request)
 
@@ -150,13 +156,13 @@ def _passing(snapshot: Snapshot, query: Node, filters: Filters) -> array[int]:
     return array("q", sorted(snapshot.columns.documents(found.rows)))
 
 
-def _with_facets(snapshot: Snapshot, compiler: Compiler, request: IndexRequest) -> IndexAnswer:
+def _of_everything(
+    snapshot: Snapshot, compiler: Compiler, request: IndexRequest, parts: Sequence[Node], most: int
+) -> IndexAnswer:
+    """The answer from all that matches, the query being run in parts."""
     filters, without = request.filters, None
-    most = compiler.passing(filters)
     looked_through = filters.cutoff if most <= LOOKED_THROUGH else None
     asked = replace(filters, cutoff=None) if looked_through else filters
-    narrow = most * NARROW <= snapshot.documents
-    parts = matches.halves(request.query) if narrow else (request.query,)
     queries = [compiler.request(part, asked) for part in parts]
     found = matches.everything(snapshot, queries, most)
     if looked_through:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from heapq import nsmallest
@@ -40,8 +40,8 @@ SLACK = 32
 AT_ONCE = 500_000
 """Documents for which room is taken without counting first."""
 MANY = 32
-"""Tokens from which on a query is worth running in two halves: opening and reading their lists takes
-longer then than handing one half to another thread."""
+"""Tokens from which on a query is worth running in two halves: opening and reading their lists
+takes longer then than handing one half to another thread."""
 
 
 def count(snapshot: Snapshot, query: Any) -> int:
@@ -50,7 +50,7 @@ def count(snapshot: Snapshot, query: Any) -> int:
     return int(found["n"]["value"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """Documents that match, highest score first: their lines in the side files, and their scores
     (two NumPy arrays)."""
@@ -72,6 +72,8 @@ def halves(node: Node) -> tuple[Node, ...]:
     if not isinstance(node, Or) or _lists(node) < MANY:
         return (node,)
     parts = list(_alternatives(node))
+    if len(parts) < 2:
+        return (node,)
     return Or(tuple(parts[::2])), Or(tuple(parts[1::2]))
 
 
@@ -103,11 +105,19 @@ def everything(snapshot: Snapshot, queries: Sequence[Any], most: int | None = No
         size = max(count(snapshot, query) for query in queries)
     run = partial(_run, snapshot.searcher, max(size, 1))
     here, *elsewhere = queries
-    begun = [_helpers().submit(run, query) for query in elsewhere]
+    begun = [_begin(run, query) for query in elsewhere]
     parts = [run(here)]
     for query, one in zip(elsewhere, begun, strict=True):
-        parts.append(run(query) if one.cancel() else one.result())
+        parts.append(run(query) if one is None or one.cancel() else one.result())
     return parts[0] if len(parts) == 1 else _added(parts)
+
+
+def _begin(run: Callable[[Any], Found], query: Any) -> Future[Found] | None:
+    """Let another thread run a query; ``None`` where there can be none (too many, or Python ends)."""
+    try:
+        return _helpers().submit(run, query)
+    except RuntimeError:
+        return None
 
 
 @cache

@@ -26,6 +26,8 @@ MEMORY = 256 << 20
 """Bytes that a thread's unwritten postings may take before they become a segment."""
 LEAST_MEMORY = 16 << 20
 """tantivy asks for 15,000,000 a thread."""
+MOST_MEMORY = 4_095 << 20
+"""tantivy takes less than 4,293,967,295 for a thread."""
 THREADS = min(2, os.cpu_count() or 1)
 """Threads that build an index anew."""
 
@@ -53,7 +55,8 @@ class TantivyWriter:
             index = tantivy.Index.open(str(folder))
         fields.register_analyser(index)
         self._schema = index.schema
-        self._writer: Any = index.writer(threads * max(memory, LEAST_MEMORY), threads)
+        memory = min(max(memory, LEAST_MEMORY), MOST_MEMORY)
+        self._writer: Any = index.writer(threads * memory, threads)
         # What a killed run left behind would be in the way: a commit numbers its files from the
         # last commit, as that run did.
         self._writer.garbage_collect_files()
