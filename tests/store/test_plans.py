@@ -33,6 +33,8 @@ QUESTIONS = {
     "families_of": lambda store: store.families_of([1, 2]),
     "keys_of": lambda store: store.keys_of([1, 2]),
     "cited_by": lambda store: store.cited_by("CN1A"),
+    "citing": lambda store: store.citing([1, 2]),
+    "citing a page": lambda store: store.citing(range(1, 600, 12)),
     "history": lambda store: store.history("CN1A"),
     "changes_since": lambda store: store.changes_since(1, limit=2, until=9),
     "rejects": lambda store: store.rejects(limit=1),

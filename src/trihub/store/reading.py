@@ -30,6 +30,7 @@ from trihub.store.schema import (
 )
 
 _AFTER_ANY_KIND = "\U0010ffff"
+_CITED = document.alias("cited")
 
 
 def kept_columns(*, whole: bool) -> Select[Any]:
@@ -80,6 +81,7 @@ class Reading:
         asked = among(document.c.id, "docs", sqlite=self._sqlite)
         self._family_of = select(document.c.id, document.c.family).where(asked)
         self._key_of = select(document.c.id, document.c.key).where(asked)
+        self._citing = _citing().where(among(_CITED.c.id, "docs", sqlite=self._sqlite))
         self._numbered = {whole: kept_columns(whole=whole).where(asked) for whole in (True, False)}
 
     @contextmanager
@@ -196,20 +198,20 @@ class Reading:
 
     def cited_by(self, key: str) -> list[str]:
         """Keys of documents kept here that cite this one (any kind of the same number), sorted."""
-        cited = document.alias("cited")
-        query = (
-            select(document.c.key)
-            .join(citation_target, citation_target.c.document == document.c.id)
-            .join(
-                cited,
-                (cited.c.office == citation_target.c.office)
-                & (cited.c.number == citation_target.c.number),
-            )
-            .where(cited.c.key == storable(key))
-            .order_by(document.c.key)
-        )
         with self._reading() as connection:
-            return list(connection.scalars(query))
+            rows = connection.execute(_citing_key(), {"key": storable(key)})
+            return [row.key for row in rows]
+
+    def citing(self, docs: Sequence[int]) -> dict[int, list[str]]:
+        """The same for many documents, by the store's numbers; those that none cites are left out."""
+        if not docs:
+            return {}
+        found: dict[int, list[str]] = {}
+        with self._reading() as connection:
+            rows = connection.execute(self._citing, {"docs": self._values(docs)})
+            for doc, key in rows:
+                found.setdefault(doc, []).append(key)
+        return found
 
     # --- files, rejects, counts ---
 
@@ -291,6 +293,26 @@ def _present(counts: dict[str, int]) -> dict[str, int]:
 def _with_key(whole: bool) -> Select[Any]:
     """The document with a publication key."""
     return kept_columns(whole=whole).where(document.c.key == bindparam("key"))
+
+
+@cache
+def _citing() -> Select[Any]:
+    """The documents that cite :data:`_CITED`, as its number and their keys, in the keys' order."""
+    target = citation_target.c
+    same = (_CITED.c.office == target.office) & (_CITED.c.number == target.number)
+    return (
+        select(_CITED.c.id, document.c.key)
+        .select_from(_CITED)
+        .join(citation_target, same)
+        .join(document, target.document == document.c.id)
+        .order_by(document.c.key)
+    )
+
+
+@cache
+def _citing_key() -> Select[Any]:
+    """Those that cite the document with a publication key."""
+    return _citing().where(_CITED.c.key == bindparam("key"))
 
 
 @cache

@@ -39,6 +39,7 @@ def test_what_is_not_kept_is_not_found(store: SqlStore) -> None:
     assert store.find("CN", "1") == []
     assert store.find_application("CN-1") == []
     assert store.cited_by("CN1A") == []
+    assert store.citing([1]) == store.citing([]) == {}
     assert store.get_many([1, 2]) == []
     assert store.families_of([1]) == {}
     assert store.keys_of([1]) == store.keys_of([]) == {}
@@ -87,7 +88,15 @@ def test_citing_documents_are_found_by_number_of_any_kind(store: SqlStore) -> No
         writer.put(patent("2010123456", office="JP", kind="B2"))
         writer.put(patent("7", citations=cited))
         writer.put(patent("8", citations=(Citation(office="JP", number="2010123457"),)))
-    assert store.cited_by("JP2010123456B2") == ["CN7A"]
+        writer.put(patent("2010123456", office="JP", kind="A"))
+        writer.put(patent("9", citations=(*cited, Citation(office="CN", number="7"))))
+    assert store.cited_by("JP2010123456B2") == ["CN7A", "CN9A"]
+    numbers = {key: doc for doc, key in store.keys_of([1, 2, 3, 4, 5]).items()}
+    assert store.citing(list(numbers.values())) == {
+        numbers["JP2010123456B2"]: ["CN7A", "CN9A"],
+        numbers["JP2010123456A"]: ["CN7A", "CN9A"],
+        numbers["CN7A"]: ["CN9A"],
+    }
     assert_consistent(store)
 
 

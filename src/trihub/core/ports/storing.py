@@ -211,6 +211,10 @@ class PatentStore(Protocol):
         """Keys of documents kept here that cite this one (any kind of the same number)."""
         ...
 
+    def citing(self, docs: Sequence[int]) -> dict[int, list[str]]:
+        """The same for many documents, by the store's numbers; those that none cites are left out."""
+        ...
+
     def history(self, key: str) -> list[Version]:
         """Former states, newest first."""
         ...

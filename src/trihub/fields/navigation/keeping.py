@@ -18,7 +18,7 @@ from trihub.fields.members.collections import Collections
 from trihub.fields.members.locks import Locks
 from trihub.fields.members.model import Members
 from trihub.fields.navigation.quality import Quality, Stamp, quality, stamp_of
-from trihub.fields.navigation.rows import Row, cited, read_rows
+from trihub.fields.navigation.rows import PAGE, Row, cited, read_rows
 from trihub.fields.navigation.view import View
 
 LAYOUT = 4
@@ -145,9 +145,13 @@ def _citing(
         for target in targets:
             added.setdefault(target, set()).add(key)
     found: dict[str, tuple[str, ...]] = {}
+    asked = [row.doc for row in rows if row.key in fresh]
+    told: dict[int, list[str]] = {}
+    for start in range(0, len(asked), PAGE):
+        told |= store.citing(asked[start : start + PAGE])
     for row in rows:
         if row.key in fresh:
-            keys = set(store.cited_by(row.key))
+            keys = set(told.get(row.doc, ()))
         else:
             keys = {key for key in before.citing.get(row.key, ()) if key not in changed}
             keys |= added.get(f"{row.office}{row.number}", set())
