@@ -21,6 +21,7 @@ from typing import Any
 from benchmarks import (
     across,
     casework,
+    fields_site,
     ingesting,
     joint,
     joint_report,
@@ -69,6 +70,12 @@ def main() -> None:
     parser.add_argument("--observations", type=int, default=5_000_000)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument(
+        "--members",
+        type=int,
+        default=fields_site.DOCUMENTS,
+        help="Documents, of which two in three belong to the collection.",
+    )
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "latest.json")
     parser.add_argument("--only", action="append", help="A part by its name; may be repeated. Others "
                         "keep what the output says of them.")  # fmt: skip
@@ -103,6 +110,7 @@ def main() -> None:
                 "statistics site",
                 lambda: statistics_site.measure(folder / "site", options.observations),
             ),
+            ("fields", lambda: fields_site.measure(folder / "fields", options.members)),
             ("register", lambda: register.measure(folder / "register", options.records)),
         ):
             if options.only and name not in options.only:

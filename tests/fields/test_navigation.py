@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fields.conftest import DOCUMENTS, TOML, Kites, ingest, key, made, patent
 from trihub.core.dates import PatentDate
@@ -22,13 +24,16 @@ from trihub.fields.navigation.network import network
 from trihub.fields.navigation.quality import quality
 from trihub.fields.navigation.rows import read_rows
 from trihub.fields.navigation.status import status
+from trihub.fields.navigation.view import ranked
+
+
+def navigation(kites: Kites) -> Navigation:
+    library = kites.library
+    return Navigation(library.collections, library.store, library.settings.library / "fields")
 
 
 def view_of(kites: Kites) -> View:
-    library = kites.library
-    return Navigation(library.collections, library.store, library.settings.library / "fields").view(
-        kites.definition
-    )
+    return navigation(kites).view(kites.definition)
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +63,15 @@ def test_a_facet_is_counted_as_if_nothing_of_itself_were_chosen(view: View, kite
     assert found.publications == 1
     assert found.facets["year"] == [("2022", 4), ("2016", 1), ("2013", 1)]
     assert found.facets["office"] == [("CN", 1)]
+
+
+@given(st.lists(st.integers(0, 4), max_size=30), st.integers(1, 12))
+def test_the_most_frequent_are_the_first_of_all(counts: list[int], most: int) -> None:
+    values = [f"{number:02d}" for number in reversed(range(len(counts)))]
+    every = [pair for pair in zip(values, counts, strict=True) if pair[1]]
+    every.sort(key=lambda pair: (-pair[1], pair[0]))
+    assert ranked(values, counts) == every
+    assert ranked(values, counts, most) == every[:most]
 
 
 def test_years_are_complete_up_to_eighteen_months_before_the_last_publication(view: View) -> None:
@@ -97,7 +111,8 @@ def test_a_family_is_cited_by_the_library(view: View) -> None:
 def test_what_changes_in_the_library_changes_alone(
     own: Kites, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = view_of(own)
+    serving = navigation(own)
+    before = serving.view(own.definition)
     assert before.citing == {key(2): (key(1),)}
     ingest(own.library, tmp_path, [
         patent(1, "Kite with a reel", "en", "A63H 27/08", cites=(3,)),
@@ -120,6 +135,12 @@ def test_what_changes_in_the_library_changes_alone(
     file.unlink()
     anew = view_of(own)
     assert (anew.rows, anew.citing) == (after.rows, after.citing)
+    file.unlink()
+    read.clear()
+    # What is in memory needs no file.
+    held = serving.view(own.definition)
+    assert (held.rows, held.citing) == (after.rows, after.citing)
+    assert set(read) == {own.doc(1), own.doc(31)}
     file.write_bytes(file.read_bytes()[:100])  # cut short
     assert view_of(own).rows == after.rows
 

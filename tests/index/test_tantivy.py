@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -12,6 +13,7 @@ import textwrap
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -348,6 +350,22 @@ def test_a_full_device_keeps_the_last_commit(tmp_path, monkeypatch):
     assert (found(index, Token("a")), index.state().change) == ([1], 1)
     fill(index, [document(3, ab="a")], change=3)
     assert found(index, Token("a")) == [1, 3]
+
+
+def test_the_engine_takes_documents_language_by_language(tmp_path, monkeypatch):
+    handed = []
+    index = open_at(tmp_path)
+    monkeypatch.setattr(writing, "TOGETHER", 800)
+    languages = ["zh", "en", "zh", "en", "ja", "zh"]
+    with index.writer() as writer, monkeypatch.context() as patched:
+        engine = SimpleNamespace(add_json=lambda text: handed.append(json.loads(text)))
+        patched.setattr(writer, "_writer", engine)
+        for n, lang in enumerate(languages, 1):
+            add(index, writer, document(n, ab="a" * 200, languages=(lang,)))
+    # Three documents of some 300 characters are enough: what waits is bounded.
+    assert [(one["doc"], one["lang"]) for one in handed] == [
+        (2, ["en"]), (1, ["zh"]), (3, ["zh"]), (4, ["en"]), (5, ["ja"]), (6, ["zh"])
+    ]  # fmt: skip
 
 
 def test_names_with_odd_characters_are_counted_as_they_are(tmp_path):

@@ -21,6 +21,7 @@ from trihub.core.errors import TrihubError
 from trihub.core.languages import MAIN_LANGUAGES
 from trihub.fields.navigation.applicants import applicants
 from trihub.fields.navigation.families import key_families
+from trihub.fields.navigation.listing import Asked, listing
 from trihub.priorart.request import SearchRequest
 from trihub.web.services import Services
 from trihub.web.stats.offices import prepare
@@ -102,4 +103,5 @@ def warm_fields(services: Services) -> None:
             view = services.navigation.view(definition)
             key_families(view)
             applicants(view)
+            listing(view, services.index, Asked(), limit=1)
     settle()

@@ -13,12 +13,12 @@ Two names belong together when there is evidence:
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -59,9 +59,6 @@ class Applicant:
     evidence: tuple[Evidence, ...]
 
 
-_Links = dict[tuple[str, str, Ground], list[str]]
-
-
 def applicants(view: View, field: str = "") -> list[Applicant]:
     """The applicants of a field, those of the most families first. Names are put together over the whole
     collection. :raises NotFound: there is no such field."""
@@ -72,13 +69,13 @@ def _counted(view: View, field: str) -> list[Applicant]:
     evidence = view.kept("evidence", lambda: _evidence(view))
     cluster = view.kept("clusters", lambda: _clusters(view, evidence))
     met = view.met(field)
-    names: dict[str, Counter[str]] = {}
-    rows: dict[str, set[int]] = {}
+    names: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    rows: defaultdict[str, set[int]] = defaultdict(set)
     for place in np.flatnonzero(met).tolist():
         for name in view.rows[place].names:
             root = cluster[name.text]
-            names.setdefault(root, Counter())[name.text] += 1
-            rows.setdefault(root, set()).add(place)
+            names[root][name.text] += 1
+            rows[root].add(place)
     grounds: dict[str, list[Evidence]] = {}
     for one in evidence:
         grounds.setdefault(cluster[one.one], []).append(one)
@@ -119,93 +116,113 @@ def _clusters(view: View, evidence: list[Evidence]) -> Mapping[str, str]:
     return {name: root(name) for name in parent}
 
 
+class _Printed(NamedTuple):
+    """A name: the publication that first prints it, its script, and its letters without what differs in
+    spelling alone."""
+
+    key: str
+    script: Script
+    spelt: str
+
+
+_Names = Mapping[str, _Printed]
+_Piece = tuple[tuple[str, str, Ground], str]
+"""Two names and a ground, and the key of the publication that shows it."""
+
+
 def _evidence(view: View) -> list[Evidence]:
-    links: _Links = {}
-    for pair, key in _pairs(view):
-        links.setdefault(pair, []).append(key)
-    partners = _partners(links)
+    names = _printed(view.rows)
+    links: defaultdict[tuple[str, str, Ground], list[str]] = defaultdict(list)
+    for pair, key in chain(_alike(names), _stated(view.rows, names), _together(view, names)):
+        links[pair].append(key)
+    partners = _partners(links, names)
     found = []
     for (one, other, ground), keys in sorted(links.items()):
-        if ground is not Ground.FAMILY or _mutual(partners, one, other):
+        if ground is not Ground.FAMILY or _mutual(partners, names[one], names[other]):
             found.append(
                 Evidence(one=one, other=other, ground=ground, key=min(keys), times=len(set(keys)))
             )
     return found
 
 
-def _pairs(view: View) -> Iterator[tuple[tuple[str, str, Ground], str]]:
-    """Every piece of evidence, with the key of the publication that shows it."""
-    printed: dict[str, str] = {}
-    for row in view.rows:
+def _printed(rows: Iterable[Row]) -> _Names:
+    found: dict[str, _Printed] = {}
+    for row in rows:
         for name in row.names:
-            printed.setdefault(name.text, row.key)
-    yield from _alike(printed)
+            text = name.text
+            if text not in found:
+                found[text] = _Printed(row.key, script_of(text), "".join(fold(text).split()))
+    return found
+
+
+def _alike(names: _Names) -> Iterator[_Piece]:
+    known: dict[str, str] = {}
+    for text, name in names.items():
+        first = known.setdefault(name.spelt, text)
+        yield from _pair(first, text, Ground.SPELLING, name.key)
+
+
+def _stated(rows: Iterable[Row], names: _Names) -> Iterator[_Piece]:
+    """What the office says itself: by its codes, and in Latin letters."""
     codes: dict[str, str] = {}
-    for row in view.rows:
+    for row in rows:
         for name in row.names:
             if name.code:
                 first = codes.setdefault(f"{row.office}:{name.code}", name.text)
                 yield from _pair(first, name.text, Ground.CODE, row.key)
-            if name.latin in printed:
+            if name.latin in names:
                 yield from _pair(name.text, name.latin, Ground.ROMANISED, row.key)
-    yield from _together(view)
 
 
-def _alike(printed: Mapping[str, str]) -> Iterator[tuple[tuple[str, str, Ground], str]]:
-    known: dict[str, str] = {}
-    for text, key in printed.items():
-        first = known.setdefault(_spelt(text), text)
-        yield from _pair(first, text, Ground.SPELLING, key)
-
-
-@lru_cache(maxsize=50_000)
-def _spelt(name: str) -> str:
-    """A name without what differs in spelling alone."""
-    return "".join(fold(name).split())
-
-
-def _together(view: View) -> Iterator[tuple[tuple[str, str, Ground], str]]:
+def _together(view: View, names: _Names) -> Iterator[_Piece]:
     """Names of publications of one application or family that have one applicant each."""
-    groups: dict[tuple[Ground, str], list[Row]] = {}
-    for row, family in zip(view.rows, view.families, strict=True):
-        if len(row.names) != 1:
-            continue
-        groups.setdefault((Ground.FAMILY, str(family)), []).append(row)
-        if row.application:
-            groups.setdefault((Ground.APPLICATION, row.application), []).append(row)
-    for (ground, _), rows in groups.items():
-        texts = {row.names[0].text: row.key for row in rows}
-        for one, other in combinations(sorted(texts), 2):
-            if script_of(one) is not script_of(other):
-                yield from _pair(one, other, ground, texts[other])
+    families: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    applications: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for row, family in zip(view.rows, view.families.tolist(), strict=True):
+        if len(row.names) == 1:
+            families[family][row.names[0].text] = row.key
+            if row.application:
+                applications[row.application][row.names[0].text] = row.key
+    for ground, groups in (
+        (Ground.FAMILY, families.values()),
+        (Ground.APPLICATION, applications.values()),
+    ):
+        for texts in groups:
+            for one, other in combinations(sorted(texts), 2):
+                if names[one].script is not names[other].script:
+                    yield from _pair(one, other, ground, texts[other])
 
 
-def _pair(
-    one: str, other: str, ground: Ground, key: str
-) -> Iterator[tuple[tuple[str, str, Ground], str]]:
+def _pair(one: str, other: str, ground: Ground, key: str) -> Iterator[_Piece]:
     if one != other:
         low, high = sorted((one, other))
         yield (low, high, ground), key
 
 
-_Partners = dict[tuple[str, Script], Counter[str]]
+_Partners = Mapping[tuple[str, Script], str | None]
 
 
-def _partners(links: _Links) -> _Partners:
-    """How often each name meets each name of a script in families, whatever their spelling."""
-    found: _Partners = {}
+def _partners(links: Mapping[tuple[str, str, Ground], list[str]], names: _Names) -> _Partners:
+    """Whom each name meets most often in families among the names of a script, whatever their spelling;
+    nobody where two are met as often."""
+    met: defaultdict[tuple[str, Script], Counter[str]] = defaultdict(Counter)
     for (one, other, ground), keys in links.items():
         if ground is Ground.FAMILY:
-            for name, met in ((one, other), (other, one)):
-                own = found.setdefault((_spelt(name), script_of(met)), Counter())
-                own[_spelt(met)] += len(keys)
-    return found
+            low, high = names[one], names[other]
+            met[low.spelt, high.script][high.spelt] += len(keys)
+            met[high.spelt, low.script][low.spelt] += len(keys)
+    return {own: _most(counts) for own, counts in met.items()}
 
 
-def _mutual(partners: _Partners, one: str, other: str) -> bool:
+def _most(counts: Counter[str]) -> str | None:
+    times = max(counts.values())
+    first, *others = [name for name, count in counts.items() if count == times]
+    return None if others else first
+
+
+def _mutual(partners: _Partners, one: _Printed, other: _Printed) -> bool:
     """Whether each is the other's only most frequent partner in that script."""
-    for name, met in ((one, other), (other, one)):
-        counts = partners[_spelt(name), script_of(met)].most_common(2)
-        if counts[0][0] != _spelt(met) or (len(counts) > 1 and counts[1][1] == counts[0][1]):
-            return False
-    return True
+    return (
+        partners[one.spelt, other.script] == other.spelt
+        and partners[other.spelt, one.script] == one.spelt
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from trihub.fields.members.locks import Locks
 from trihub.fields.members.model import Members
 from trihub.fields.navigation.quality import Quality, Stamp, quality, stamp_of
 from trihub.fields.navigation.rows import PAGE, Row, cited, read_rows
-from trihub.fields.navigation.view import View
+from trihub.fields.navigation.view import Citing, View
 
 LAYOUT = 4
 """Raised when a file is laid out, or a row is read, differently."""
@@ -34,7 +34,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     layout: int
     change: int
     rows: tuple[Row, ...]
-    citing: dict[str, tuple[str, ...]]
+    citing: Citing
 
 
 class Navigation:
@@ -66,7 +66,7 @@ class Navigation:
             members = self._collections.get(definition)
             found = self._views.get(name)
             if found is None or found.state != members.state:
-                found = self._made(definition, members)
+                found = self._made(definition, members, found)
             self._put(self._views, name, found)
         return found
 
@@ -96,9 +96,9 @@ class Navigation:
             while len(kept) > IN_MEMORY:
                 kept.pop(next(iter(kept)))
 
-    def _made(self, definition: Definition, members: Members) -> View:
+    def _made(self, definition: Definition, members: Members, last: View | None) -> View:
         path = self._folder / definition.id / members.digest[:SHORT] / FILE
-        before = _read(path)
+        before = _kept(last) if last else _read(path)
         kept = _in_step(self._store, members, before)
         if kept is not before:
             write_whole(path, msgspec.msgpack.encode(kept))
@@ -150,14 +150,22 @@ def _citing(
     for start in range(0, len(asked), PAGE):
         told |= store.citing(asked[start : start + PAGE])
     for row in rows:
+        keys: Collection[str]
         if row.key in fresh:
-            keys = set(told.get(row.doc, ()))
+            keys = told.get(row.doc, ())
         else:
-            keys = {key for key in before.citing.get(row.key, ()) if key not in changed}
-            keys |= added.get(f"{row.office}{row.number}", set())
+            keys = before.citing.get(row.key, ())
+            more = added.get(f"{row.office}{row.number}", set())
+            if more or not changed.isdisjoint(keys):
+                keys = more.union(key for key in keys if key not in changed)
         if keys:
             found[row.key] = tuple(sorted(keys))
     return found
+
+
+def _kept(view: View) -> Kept:
+    """What a file would hold: reading it takes longer than all else in bringing a view up to date."""
+    return Kept(layout=LAYOUT, change=view.state.change, rows=view.rows, citing=view.citing)
 
 
 def _read(path: Path) -> Kept | None:

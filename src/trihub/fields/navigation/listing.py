@@ -108,10 +108,12 @@ def _columns(view: View) -> Mapping[str, Column]:
 
 
 def _counts(view: View, facet: str, met: Table) -> list[tuple[str, int]]:
-    counts = (
-        view.applicants.counts(met) if facet == "applicant" else _columns(view)[facet].counts(met)
-    )
-    counts = [pair for pair in counts if pair[0]]
     if facet == "year":
-        return sorted(counts, reverse=True)[:VALUES]
-    return counts[:VALUES]
+        return sorted(_told(view.years.counts(met)), reverse=True)[:VALUES]
+    of = view.applicants if facet == "applicant" else _columns(view)[facet]
+    return _told(of.counts(met, VALUES + 1))[:VALUES]
+
+
+def _told(counts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Without those of no value."""
+    return [pair for pair in counts if pair[0]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -88,17 +89,18 @@ def gather(view: View, path: str) -> Material:
     rows = tuple(view.rows[place] for place in places)
     of = tuple(int(view.families[place]) for place in places)
     named = labels(view)
-    families: dict[int, Family] = {}
+    families: defaultdict[int, Family] = defaultdict(Family)
     filings: dict[str, Filing] = {}
     for row, family in zip(rows, of, strict=True):
-        _to_family(families.setdefault(family, Family()), row, named)
+        _to_family(families[family], row, named)
         own = row.application or f"publication:{row.office}{row.number}"
-        one = filings.setdefault(own, Filing(office=row.office, filed=row.filed, family=family))
-        one.filed = one.filed or row.filed
+        if own not in filings:
+            filings[own] = Filing(office=row.office, filed=row.filed, family=family)
+        filings[own].filed = filings[own].filed or row.filed
     inside, tiers, counts = _parts(view, path)
     last = max((row.published for row in rows), default=0)
     return Material(
-        path=path, rows=rows, of=of, labels=named, families=families, filings=filings,
+        path=path, rows=rows, of=of, labels=named, families=dict(families), filings=filings,
         inside=inside, tiers=tiers, counts=counts, until=_day(last),
         by_office=_marked({one: own.offices for one, own in families.items()}),
         by_class=_marked({one: own.classes for one, own in families.items()}),

@@ -31,7 +31,7 @@ from trihub.fields.report.forms.view import view as view_of
 from trihub.fields.report.model import Comment, Report
 from trihub.fields.report.text.words import words
 
-MOST: Final = 10_000
+MOST: Final = 200_000
 """Publications of a field of which a site makes a report; the command has no bound."""
 KEPT: Final = 24
 """Reports and forms of them that are kept of a collection, those used last."""

@@ -93,10 +93,12 @@ def register_analyser(index: Any) -> None:
 
 class Entry(NamedTuple):
     """A document ready to be written: what the engine keeps as JSON without its opening brace
-    and its numbers, and beside it what the side files and the record do."""
+    and its numbers, as bytes since it comes from another process, and beside it what the side files
+    and the record do."""
 
-    values: str
+    values: bytes
     texts: tuple[TextField, ...]
+    languages: tuple[str, ...]
     office: str
     kind: str
     year: int
@@ -128,15 +130,15 @@ def prepare(document: IndexDocument) -> Entry:
     if document.cpc:
         values[_CPC], values[_CPC_ORDER] = _levels(list(map(symbols.place, document.cpc)))
     return Entry(
-        orjson.dumps(values).decode()[1:], tuple(document.texts), document.office, document.kind,
-        year, tuple(subclasses), document.applicants, published, earliest,
+        orjson.dumps(values)[1:], tuple(document.texts), document.languages, document.office,
+        document.kind, year, tuple(subclasses), document.applicants, published, earliest,
     )  # fmt: skip
 
 
 def numbered(entry: Entry, doc: int, row: int) -> str:
     """The engine's document, as JSON, of the store's number ``doc`` and line ``row`` of the side
     files."""
-    return f'{{"{DOC}":{doc},"{ROW}":{row},{entry.values}'
+    return f'{{"{DOC}":{doc},"{ROW}":{row},{entry.values.decode()}'
 
 
 def _lists(document: IndexDocument) -> tuple[tuple[str, ...], ...]:

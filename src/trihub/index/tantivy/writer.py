@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,30 @@ MOST_MEMORY = 4_095 << 20
 """tantivy takes less than 4,293,967,295 for a thread."""
 THREADS = min(2, os.cpu_count() or 1)
 """Threads that build an index anew."""
+TOGETHER = 4 << 20
+"""Characters of documents that the engine is given language by language."""
+
+
+class _Waiting:
+    """Documents on their way to the engine, which takes a tenth less time when those in one language
+    come together: what it looks up for their words stays in the processor's cache."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[tuple[str, ...], str]] = []
+        self._size = 0
+
+    def add(self, languages: tuple[str, ...], document: str, engine: Any) -> None:
+        """One more."""
+        self._waiting.append((languages, document))
+        self._size += len(document)
+        if self._size >= TOGETHER:
+            self.hand_over(engine)
+
+    def hand_over(self, engine: Any) -> None:
+        """Give the engine all that wait."""
+        waiting, self._waiting, self._size = self._waiting, [], 0
+        for _, document in sorted(waiting, key=itemgetter(0)):
+            engine.add_json(document)
 
 
 class TantivyWriter:
@@ -60,6 +85,7 @@ class TantivyWriter:
         # What a killed run left behind would be in the way: a commit numbers its files from the
         # last commit, as that run did.
         self._writer.garbage_collect_files()
+        self._waiting = _Waiting()
         self._columns = ColumnsWriter(folder, record)
         self._highest = record.highest
         self._fields = set(record.fields)
@@ -74,7 +100,7 @@ class TantivyWriter:
         else:
             self._highest = doc
         self._fields.update(entry.texts)
-        self._writer.add_json(fields.numbered(entry, doc, row))
+        self._waiting.add(entry.languages, fields.numbered(entry, doc, row), self._writer)
         self._change = max(self._change, change)
         self._pending = True
 
@@ -86,6 +112,8 @@ class TantivyWriter:
         self._pending = True
 
     def _delete(self, doc: int) -> None:
+        # Only what the engine has is deleted: the document may be one of those that wait.
+        self._waiting.hand_over(self._writer)
         # Deleting by term would look for a signed number, which no document has.
         self._writer.delete_documents_by_query(fields.document_query(self._schema, doc))
 
@@ -95,6 +123,7 @@ class TantivyWriter:
         :raises LibraryFull: no space is left; the commit before stands.
         """
         with writing(self._generations.root):
+            self._waiting.hand_over(self._writer)
             rows, links, names = self._columns.flush()
             self._record = replace(
                 self._record, change=change, highest=self._highest,

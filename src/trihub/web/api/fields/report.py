@@ -29,7 +29,7 @@ def report(
     library: Library, view: Collection, form: Form, field: Id = "", lang: Language = "en"
 ) -> Response:
     """As “trihub fields report” makes it; csv and parquet are a file a table, packed as ZIP. Fields
-    of more than 10,000 publications are refused."""
+    of more than 200,000 publications are refused."""
     made = Reports(library.navigation, library.store).file(view, field, form, lang)
     disposition = f"attachment; filename*=UTF-8''{quote(made.name)}"
     return Response(
