@@ -114,27 +114,22 @@ class Reading:
         """Keys of the publications with this DOCDB number (and kind, when given), sorted."""
         office, number = storable(office), storable(number)
         start = office + number
-        query = (
-            select(document.c.key)
-            .where(document.c.key >= start, document.c.key < start + _AFTER_ANY_KIND)
-            .where(document.c.office == office, document.c.number == number)
-            .order_by(document.c.key)
-        )
+        values = {
+            "office": office,
+            "number": number,
+            "start": start,
+            "end": start + _AFTER_ANY_KIND,
+        }
         if kind:
-            query = query.where(document.c.kind == storable(kind))
+            values["kind"] = storable(kind)
         with self._reading() as connection:
-            return list(connection.scalars(query))
+            return list(connection.scalars(_with_number(bool(kind)), values))
 
     def find_application(self, application: str) -> list[str]:
         """Keys of the publications of an application, by its application key, in their order."""
-        query = (
-            select(document.c.key)
-            .join(application_node, application_node.c.id == document.c.node)
-            .where(application_node.c.key == bounded(storable(application)))
-            .order_by(document.c.published, document.c.key)
-        )
+        key = bounded(storable(application))
         with self._reading() as connection:
-            return list(connection.scalars(query))
+            return list(connection.scalars(_of_application(), {"key": key}))
 
     def changes_since(
         self, change: int, *, limit: int, until: int | None = None, whole: bool = True
@@ -149,16 +144,10 @@ class Reading:
 
     def history(self, key: str) -> list[Version]:
         """Former states, newest first."""
-        version = document_version.c
-        former = (
-            select(document_version)
-            .join(document, part_of(document_version, document))
-            .where(document.c.key == storable(key))
-            .order_by(version.change.desc())
-        )
+        values = {"key": storable(key)}
         with self._reading() as connection:
-            current = connection.execute(_with_key(True), {"key": storable(key)}).first()
-            rows = connection.execute(former).all()
+            current = connection.execute(_with_key(True), values).first()
+            rows = connection.execute(_former(), values).all()
         return list(_versions(current.body if current else None, rows))
 
     # --- families and citations ---
@@ -293,6 +282,41 @@ def _present(counts: dict[str, int]) -> dict[str, int]:
 def _with_key(whole: bool) -> Select[Any]:
     """The document with a publication key."""
     return kept_columns(whole=whole).where(document.c.key == bindparam("key"))
+
+
+@cache
+def _with_number(kind: bool) -> Select[Any]:
+    """The keys of the publications with a number, of one kind or any."""
+    own = document.c
+    query = (
+        select(own.key)
+        .where(own.key >= bindparam("start"), own.key < bindparam("end"))
+        .where(own.office == bindparam("office"), own.number == bindparam("number"))
+        .order_by(own.key)
+    )
+    return query.where(own.kind == bindparam("kind")) if kind else query
+
+
+@cache
+def _of_application() -> Select[Any]:
+    """The keys of the publications of an application."""
+    return (
+        select(document.c.key)
+        .join(application_node, application_node.c.id == document.c.node)
+        .where(application_node.c.key == bindparam("key"))
+        .order_by(document.c.published, document.c.key)
+    )
+
+
+@cache
+def _former() -> Select[Any]:
+    """The former states of the document with a publication key, newest first."""
+    return (
+        select(document_version)
+        .join(document, part_of(document_version, document))
+        .where(document.c.key == bindparam("key"))
+        .order_by(document_version.c.change.desc())
+    )
 
 
 @cache
