@@ -336,15 +336,17 @@ def test_a_reader_recovers_when_the_index_is_built_anew(tmp_path):
     assert found(index, Token("a")) == [2]
 
 
-def test_a_full_device_keeps_the_last_commit(tmp_path, monkeypatch):
+@pytest.mark.parametrize("step", ["ColumnsWriter.flush", "_Waiting.hand_over"])
+def test_a_full_device_keeps_the_last_commit(tmp_path, monkeypatch, step):
     index = open_at(tmp_path)
     fill(index, [document(1, ab="a")], change=1)
 
-    def full(self):
+    def full(*_):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(writing.ColumnsWriter, "flush", full)
+        patched.setattr(f"trihub.index.tantivy.writer.{step}", full)
+        patched.setattr(writing, "TOGETHER", 1)
         with pytest.raises(LibraryFull):
             fill(index, [document(2, ab="a")], change=2)
     assert (found(index, Token("a")), index.state().change) == ([1], 1)
@@ -356,11 +358,10 @@ def test_the_engine_takes_documents_language_by_language(tmp_path, monkeypatch):
     handed = []
     index = open_at(tmp_path)
     monkeypatch.setattr(writing, "TOGETHER", 800)
-    languages = ["zh", "en", "zh", "en", "ja", "zh"]
     with index.writer() as writer, monkeypatch.context() as patched:
         engine = SimpleNamespace(add_json=lambda text: handed.append(json.loads(text)))
         patched.setattr(writer, "_writer", engine)
-        for n, lang in enumerate(languages, 1):
+        for n, lang in enumerate(("zh", "en", "zh", "en", "ja", "zh"), 1):
             add(index, writer, document(n, ab="a" * 200, languages=(lang,)))
     # Three documents of some 300 characters are enough: what waits is bounded.
     assert [(one["doc"], one["lang"]) for one in handed] == [

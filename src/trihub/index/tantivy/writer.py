@@ -43,12 +43,11 @@ class _Waiting:
         self._waiting: list[tuple[tuple[str, ...], str]] = []
         self._size = 0
 
-    def add(self, languages: tuple[str, ...], document: str, engine: Any) -> None:
-        """One more."""
+    def add(self, languages: tuple[str, ...], document: str) -> bool:
+        """One more; whether as many wait as may."""
         self._waiting.append((languages, document))
         self._size += len(document)
-        if self._size >= TOGETHER:
-            self.hand_over(engine)
+        return self._size >= TOGETHER
 
     def hand_over(self, engine: Any) -> None:
         """Give the engine all that wait."""
@@ -100,7 +99,8 @@ class TantivyWriter:
         else:
             self._highest = doc
         self._fields.update(entry.texts)
-        self._waiting.add(entry.languages, fields.numbered(entry, doc, row), self._writer)
+        if self._waiting.add(entry.languages, fields.numbered(entry, doc, row)):
+            self._hand_over()
         self._change = max(self._change, change)
         self._pending = True
 
@@ -113,9 +113,13 @@ class TantivyWriter:
 
     def _delete(self, doc: int) -> None:
         # Only what the engine has is deleted: the document may be one of those that wait.
-        self._waiting.hand_over(self._writer)
+        self._hand_over()
         # Deleting by term would look for a signed number, which no document has.
         self._writer.delete_documents_by_query(fields.document_query(self._schema, doc))
+
+    def _hand_over(self) -> None:
+        with writing(self._generations.root):
+            self._waiting.hand_over(self._writer)
 
     def commit(self, change: int) -> None:
         """Make everything so far visible, atomically together with the change number.
@@ -123,7 +127,7 @@ class TantivyWriter:
         :raises LibraryFull: no space is left; the commit before stands.
         """
         with writing(self._generations.root):
-            self._waiting.hand_over(self._writer)
+            self._hand_over()
             rows, links, names = self._columns.flush()
             self._record = replace(
                 self._record, change=change, highest=self._highest,

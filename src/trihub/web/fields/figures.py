@@ -15,7 +15,7 @@ from trihub.fields.navigation.applicants import applicants
 from trihub.fields.navigation.counting import CLASSES, LAG, Crossing, as_of, flows, matrix, timeline
 from trihub.fields.navigation.families import KeyFamily, Measure, key_families
 from trihub.fields.navigation.network import NODES, network
-from trihub.fields.navigation.rights.events import covered
+from trihub.fields.navigation.rights.events import PARTLY, covered
 from trihub.fields.navigation.status import newest_events, status
 from trihub.web.fields.common import (
     Collection,
@@ -50,7 +50,7 @@ def families_page(
         request, lang, library, "families.html", view, field, found=ordered, by=by,
         measures=tuple(Measure), titles=titles(library.store, ordered), number=number,
         rank=(number - 1) * ON_PAGE + 1, pages=pages_of(len(found), ON_PAGE), size=len(found),
-        newest=newest_events(view), covered=sorted(covered()),
+        newest=newest_events(view), covered=sorted(covered()), partly=sorted(PARTLY),
     )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def status_page(
     return _shown(
         request, lang, library, "status.html", view, field, found=found, parts=shown_first,
         offices=offices_of(view), as_of=date_of(found.as_of), titles=titles(library.store, families),
-        on_page=ON_PAGE, covered=sorted(covered()),
+        on_page=ON_PAGE, covered=sorted(covered()), partly=sorted(PARTLY),
     )  # fmt: skip
 
 

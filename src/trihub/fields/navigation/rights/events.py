@@ -3,7 +3,7 @@
 Only what a code says by itself is taken from it: that a right or an application ended or came back, or
 that a term was extended.
 Refusals that can be appealed, office actions and what concerns some of the claims stand in the table
-without an effect; what a code says that is not in the table nobody knows here. Exports often have the words of
+without an effect; what a code says that is not in the table nobody knows here. Of :data:`PARTLY` it has some alone. Exports often have the words of
 INPADOC's list in place of the codes: an event without a code is read by them (``data/words.csv``, their
 digests, for the words are the EPO's). Rows keep what they read by it, so a change of the tables raises
 :data:`trihub.fields.navigation.keeping.LAYOUT`.
@@ -23,6 +23,9 @@ import msgspec
 
 from trihub.core.dates import PatentDate
 from trihub.core.patent import LegalEvent
+
+PARTLY = frozenset({"EP", "US"})
+"""The offices of which the table has some codes only: those whose meaning is known from elsewhere."""
 
 
 class Effect(StrEnum):
@@ -93,8 +96,8 @@ def digest(text: str) -> str:
 
 @cache
 def covered() -> frozenset[str]:
-    """The offices whose codes the table has."""
-    return frozenset(office for office, _ in _table())
+    """The offices whose codes the table has, each as the whole list has them."""
+    return frozenset(office for office, _ in _table()) - PARTLY
 
 
 @cache
