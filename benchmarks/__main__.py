@@ -70,12 +70,7 @@ def main() -> None:
     parser.add_argument("--observations", type=int, default=5_000_000)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--records", type=int, default=100_000)
-    parser.add_argument(
-        "--members",
-        type=int,
-        default=fields_site.DOCUMENTS,
-        help="Documents, of which two in three belong to the collection.",
-    )
+    parser.add_argument("--members", type=int, default=fields_site.MEMBERS)
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "latest.json")
     parser.add_argument("--only", action="append", help="A part by its name; may be repeated. Others "
                         "keep what the output says of them.")  # fmt: skip

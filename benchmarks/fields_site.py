@@ -7,11 +7,8 @@ minutes: what it counts beside the first requests (:mod:`trihub.web.warming`) is
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
-import shutil
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -30,7 +27,7 @@ from trihub.library.reindex import catch_up
 from trihub.settings import Settings
 from trihub.web.warming import settle, warm_fields, warm_pages
 
-DOCUMENTS = 150_000
+MEMBERS = 100_000
 FIELDS = 9
 SHARE = 2 / 3
 """How many of the documents the definition takes in, at least."""
@@ -46,8 +43,9 @@ FIGURES = ("applicants", "families", "flows", "matrix", "network", "status", "ti
 _Made = TypeVar("_Made")
 
 
-def measure(folder: Path, documents: int = DOCUMENTS) -> dict[str, Any]:
-    """Fill a library and ask its site."""
+def measure(folder: Path, members: int) -> dict[str, Any]:
+    """Fill a library of which at least ``members`` belong to a collection, and ask its site."""
+    documents = round(members / SHARE)
     definitions = folder / "definitions"
     settings = Settings(library=folder / "library", fields=[definitions], workers=2)
     library = open_library(settings, create=True)
@@ -149,18 +147,3 @@ def _questions(paths: Sequence[str]) -> dict[str, list[str]]:
         ],
         **{name: [f"{site}/-/{name}" for _ in turns] for name in FIGURES},
     }
-
-
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--documents", type=int, default=DOCUMENTS)
-    folder = Path(tempfile.mkdtemp(prefix="trihub-fields-site-"))
-    try:
-        print(json.dumps(measure(folder, parser.parse_args().documents), indent=1))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-if __name__ == "__main__":
-    main()

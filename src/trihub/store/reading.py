@@ -114,16 +114,12 @@ class Reading:
         """Keys of the publications with this DOCDB number (and kind, when given), sorted."""
         office, number = storable(office), storable(number)
         start = office + number
-        values = {
-            "office": office,
-            "number": number,
-            "start": start,
-            "end": start + _AFTER_ANY_KIND,
-        }
+        end = start + _AFTER_ANY_KIND
+        given = {"office": office, "number": number, "start": start, "end": end}
         if kind:
-            values["kind"] = storable(kind)
+            given["kind"] = storable(kind)
         with self._reading() as connection:
-            return list(connection.scalars(_with_number(bool(kind)), values))
+            return list(connection.scalars(_with_number(bool(kind)), given))
 
     def find_application(self, application: str) -> list[str]:
         """Keys of the publications of an application, by its application key, in their order."""
@@ -144,10 +140,10 @@ class Reading:
 
     def history(self, key: str) -> list[Version]:
         """Former states, newest first."""
-        values = {"key": storable(key)}
+        given = {"key": storable(key)}
         with self._reading() as connection:
-            current = connection.execute(_with_key(True), values).first()
-            rows = connection.execute(_former(), values).all()
+            current = connection.execute(_with_key(True), given).first()
+            rows = connection.execute(_former(), given).all()
         return list(_versions(current.body if current else None, rows))
 
     # --- families and citations ---
@@ -188,8 +184,7 @@ class Reading:
     def cited_by(self, key: str) -> list[str]:
         """Keys of documents kept here that cite this one (any kind of the same number), sorted."""
         with self._reading() as connection:
-            rows = connection.execute(_citing_key(), {"key": storable(key)})
-            return [row.key for row in rows]
+            return [row.key for row in connection.execute(_citing_key(), {"key": storable(key)})]
 
     def citing(self, docs: Sequence[int]) -> dict[int, list[str]]:
         """The same for many documents, by the store's numbers; those that none cites are left out."""

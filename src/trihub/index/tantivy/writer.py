@@ -126,8 +126,8 @@ class TantivyWriter:
 
         :raises LibraryFull: no space is left; the commit before stands.
         """
+        self._hand_over()
         with writing(self._generations.root):
-            self._hand_over()
             rows, links, names = self._columns.flush()
             self._record = replace(
                 self._record, change=change, highest=self._highest,
