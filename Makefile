@@ -33,10 +33,12 @@ check: dev ## format, lint, types, layers, sizes
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/check_sizes.py
 
+# Processes that tests start need not compile the package, also where Python may not keep what it compiles.
 # What failed runs once more, alone: on a busy machine a process or a browser may be late. What fails
 # twice, or could not be run at all, fails.
 test: check ## everything, with the browser
 	$(BIN)/python tools/find_browser.py --install
+	$(BIN)/python -m compileall -q src
 	$(BIN)/python -m pytest -n 2 --dist loadfile || { test $$? -eq 1 \
 		&& $(BIN)/python -m pytest --last-failed --last-failed-no-failures none; }
 

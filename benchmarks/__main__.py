@@ -64,6 +64,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=200_000)
     parser.add_argument("--megabytes", type=int, default=120)
+    parser.add_argument("--many-megabytes", type=int, default=2_500)
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--pairs", type=int, default=100_000)
@@ -83,6 +84,10 @@ def main() -> None:
     try:
         for name, measure in (
             ("ingest", lambda: ingesting.measure(folder, options.megabytes)),
+            (
+                "large ingest",
+                lambda: ingesting.measure(folder / "large", options.many_megabytes),
+            ),
             ("search", lambda: searching.measure(folder, options.documents)),
             ("search across languages", lambda: across.measure(folder, options.documents)),
             (

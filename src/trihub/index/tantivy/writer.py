@@ -15,7 +15,7 @@ from typing import Any
 import tantivy
 
 from trihub.core.errors import IndexStale, LibraryFull
-from trihub.index import heap
+from trihub.index import heap, mapped
 from trihub.index.lock import locked
 from trihub.index.tantivy import schema as fields
 from trihub.index.tantivy.columns import ColumnsWriter
@@ -210,9 +210,10 @@ def open_writer(
             generations, folder, record, fresh=fresh, threads=threads, memory=memory
         )
         try:
-            yield writer
-            with writing(generations.root):
-                writer.finish()
+            with mapped.bounded(folder):
+                yield writer
+                with writing(generations.root):
+                    writer.finish()
         except BaseException:
             writer.abandon()
             raise
