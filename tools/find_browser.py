@@ -1,6 +1,8 @@
 """Find a Chromium for the browser tests; ``--install`` gets one where there is none.
 
-Debian's package is used when it can be installed, otherwise the test library's own build.
+Debian's package is used when it can be installed, otherwise the test library's own build. The
+headless shell comes first: the same engine without what draws windows, so that every page takes half
+the processor's time.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+PACKAGES = ("chromium-headless-shell", "chromium")
+NAMES = (*PACKAGES, "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
 def find() -> str:
@@ -34,12 +37,12 @@ def install() -> None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {"stdout": subprocess.DEVNULL}
         subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
-        done = subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"],
-            check=False, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, **quiet,
-        )  # fmt: skip
-        if done.returncode == 0:
-            return
+        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "fonts-noto-cjk"]
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for package in PACKAGES:
+            done = subprocess.run([*command, package], check=False, env=environment, **quiet)
+            if done.returncode == 0:
+                return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
 

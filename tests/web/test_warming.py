@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from trihub.app import create_site, open_library
 from trihub.settings import Settings
 from trihub.web.views.render import environment
-from trihub.web.warming import PAGES, SELDOM, WORDS, warm_pages, warmed
+from trihub.web.warming import GIVE_WAY, PAGES, SELDOM, USUAL, WORDS, warm_pages, warmed
 from web.client import Client, wait_for
 
 
@@ -31,6 +33,22 @@ def test_a_server_serves_when_it_is_warm(site: Client) -> None:
 
     assert wait_for(serve()) > 0
     assert gc.get_threshold() == SELDOM
+
+
+def test_threads_give_way_often_until_all_is_warm(site: Client) -> None:
+    def join() -> None:
+        for thread in threading.enumerate():
+            if thread.name == "warming":
+                thread.join(60)
+
+    async def serve() -> None:
+        async with warmed(site.app):
+            assert sys.getswitchinterval() == pytest.approx(GIVE_WAY)
+
+    join()
+    wait_for(serve())
+    join()
+    assert sys.getswitchinterval() == pytest.approx(USUAL)
 
 
 def test_a_library_without_an_index_is_served_as_well(tmp_path: Path) -> None:

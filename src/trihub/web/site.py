@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -60,6 +60,14 @@ GZIP_LEVEL = 3
 """A third of the time of level 9 and a tenth more bytes, on answers of 40 to 60 kB."""
 
 
+ADDRESSES = APIRouter()
+"""All of the API and of the pages. FastAPI works out half a second for what is included: once in a
+process, not for each application."""
+ADDRESSES.include_router(api.router)
+for module in PAGES:
+    ADDRESSES.include_router(module.router, include_in_schema=False)
+
+
 class Assets(StaticFiles):
     """Static files. Their addresses change with their content, so they may be kept for good."""
 
@@ -96,13 +104,11 @@ def create_app(
     app.state.public_url = public_url
     app.state.place = place
     app.state.metrics = Metrics(services, place, serving(metrics))
-    app.include_router(api.router)
     app.mount("/static", Assets(packages=[("trihub.web", "static")]), name="static")
     app.add_api_route("/", home, include_in_schema=False)
     app.add_api_route("/robots.txt", robots, include_in_schema=False)
     app.add_api_route("/healthz", healthy, include_in_schema=False)
-    for module in PAGES:
-        app.include_router(module.router, include_in_schema=False)
+    app.router.routes.extend(ADDRESSES.routes)
     for kind in (TrihubError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, on_error)
     app.add_middleware(Routed)

@@ -1,21 +1,24 @@
 """What a server does before the first request, so that no reader waits for it.
 
-The first search of a process takes half a second longer than the next ones: it imports NumPy,
-opens the index, compiles statements and reads the glossary. The templates of most visits take a
-quarter of a second for each language; they are compiled beside the first requests. So are the
-figures compared with one another, and the members of fields found, which takes seconds.
+The first search of a process takes a second longer than the next ones: what each address takes is
+worked out, NumPy imported, the index opened, statements compiled and the glossary read. The
+templates of most visits take a quarter of a second for each language; they are compiled beside the
+first requests. So are the figures compared with one another, and the members of fields found, which
+takes seconds.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import gc
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
+from starlette.routing import NoMatchFound
 
 from trihub.core.errors import TrihubError
 from trihub.core.languages import MAIN_LANGUAGES
@@ -35,6 +38,10 @@ PAGES = (
     "stats/figures/macros",
 )  # fmt: skip
 """The templates of most visits."""
+GIVE_WAY = 0.0005
+"""Seconds after which a thread that computes lets another one go on."""
+USUAL = sys.getswitchinterval()
+"""Python's own: 0.005."""
 SELDOM = (5_000, 10, 4)
 """New objects from which the collector looks at the newest, and how often at older ones: a full run with
 every 300,000 more."""
@@ -43,12 +50,30 @@ every 300,000 more."""
 @asynccontextmanager
 async def warmed(app: FastAPI) -> AsyncIterator[None]:
     """The time during which the application serves; it begins when searches are fast."""
+    await run_in_threadpool(warm_addresses, app)
     await run_in_threadpool(warm_search, app.state.services)
-    threading.Thread(target=warm_pages, daemon=True).start()
-    threading.Thread(target=warm_figures, args=[app.state.services], daemon=True).start()
-    threading.Thread(target=warm_fields, args=[app.state.services], daemon=True).start()
-    threading.Thread(target=warm_register, args=[app.state.services], daemon=True).start()
+    rest = [app.state.services]
+    sys.setswitchinterval(GIVE_WAY)
+    threading.Thread(target=_warm_the_rest, args=rest, name="warming", daemon=True).start()
     yield
+
+
+def _warm_the_rest(services: Services) -> None:
+    """One after the other, and giving way often: a request is handed from thread to thread some
+    dozens of times, and waits each time for as long as a thread that computes may go on."""
+    try:
+        warm_pages()
+        warm_register(services)
+        warm_fields(services)
+        warm_figures(services)
+    finally:
+        sys.setswitchinterval(USUAL)
+
+
+def warm_addresses(app: FastAPI) -> None:
+    """Let FastAPI work out what each address takes, which it does when it first looks for one."""
+    with suppress(NoMatchFound):
+        app.url_path_for("")
 
 
 def warm_search(services: Services) -> None:

@@ -7,11 +7,11 @@ import io
 import re
 
 import pytest
-from fastapi import FastAPI
 
 from trihub.app import Library, create_site
 from trihub.core.languages import MAIN_LANGUAGES
-from trihub.statistics.addresses import ENDINGS, read_moves, shipped_moves
+from trihub.statistics.addresses import ENDINGS, read_moves
+from trihub.web.stats.figures import asking
 from web.client import Client
 from web.stats.published import rows
 
@@ -26,12 +26,11 @@ def newest(key: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def moved(library: Library) -> Client:
+def moved(library: Library, monkeypatch: pytest.MonkeyPatch) -> Client:
     """A site on which the office CN once had another code."""
-    app: FastAPI = create_site(library)
     moves = read_moves("dimension,old,new,since\noffice,PRC,CN,2.0\ndataset,WB,WDI,2.0\n")
-    app.dependency_overrides[shipped_moves] = lambda: moves
-    return Client(app)
+    monkeypatch.setattr(asking, "shipped_moves", lambda: moves)
+    return Client(create_site(library))
 
 
 @pytest.mark.parametrize("lang", MAIN_LANGUAGES)

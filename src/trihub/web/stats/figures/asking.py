@@ -21,7 +21,14 @@ from trihub.web.identity import base_address
 from trihub.web.stats.common import Official
 
 Year = Annotated[int | None, Query(ge=1400, le=2200)]
-Moved = Annotated[Moves, Depends(shipped_moves)]
+
+
+def moves() -> Moves:
+    """What has another name now."""
+    return shipped_moves()
+
+
+Moved = Annotated[Moves, Depends(moves)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
