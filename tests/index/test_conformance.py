@@ -23,6 +23,7 @@ from trihub.core.query import (
     Synonyms,
     TextField,
     Token,
+    TokenLetter,
     TokenPhrase,
     TokenPrefix,
     Words,
@@ -170,6 +171,18 @@ def test_a_prefix_has_no_wild_cards(index):
     assert docs(index, TokenPrefix("a.")) == [1]
     assert docs(index, TokenPrefix("电")) == [3]
     assert docs(index, TokenPrefix("c++")) == [4]
+
+
+def test_a_letter_is_found_wherever_it_stands(index):
+    texts = ("隔膜", "膜片 片材", "膜", "电池", "pe 막", "분리 리막")
+    fill(index, [document(n, ab=text) for n, text in enumerate(texts, 1)])
+    assert docs(index, TokenLetter("膜")) == [1, 2, 3]
+    assert docs(index, TokenLetter("막")) == [5, 6]
+    assert docs(index, TokenLetter("膜", (TI,))) == []
+    request = IndexRequest(query=TokenLetter("膜", weight=3.0))
+    assert {hit.score for hit in index.search(request).hits} == {3.0}
+    (told,) = index.explain(request, [2])
+    assert [(part.term, part.field, part.score) for part in told.parts] == [("膜", None, 3.0)]
 
 
 # --- synonyms ----------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from trihub.core.query import (
     Synonyms,
     TextField,
     Token,
+    TokenLetter,
     TokenPhrase,
     TokenPrefix,
 )
@@ -93,6 +94,7 @@ leaves = st.one_of(
     st.builds(TokenPhrase, st.tuples(LIKELY, LIKELY, LIKELY), fields, st.integers(0, 3), weights,
               st.integers(0, 2)),
     st.builds(TokenPrefix, st.sampled_from(["ab", "a", "电", "x"]), fields, weights),
+    st.builds(TokenLetter, st.sampled_from(["电", "池", "x"]), fields, weights),
     st.builds(Keyword, st.just(KeywordField.OFFICE), st.sampled_from(["CN", "US"])),
     st.builds(Keyword, st.just(KeywordField.NUMBER), st.sampled_from(["N1", "N3"])),
     st.builds(ClassSymbol, st.sampled_from(list(ClassField)),

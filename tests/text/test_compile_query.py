@@ -23,6 +23,7 @@ from trihub.core.query import (
     Synonyms,
     TextField,
     Token,
+    TokenLetter,
     TokenPhrase,
     TokenPrefix,
     Truncated,
@@ -74,7 +75,8 @@ def phrase(
         ("film ADJ/3 layer", phrase("film", "layer", slop=3, head=1)),
         ("电池 ADJ/1 隔膜", phrase("电池", "隔膜", slop=3, head=1)),
         ("film NEAR/0 layer", Or((phrase("film", "layer", head=1), phrase("layer", "film", head=1)))),
-        ("膜", Or((Token("膜"), TokenPrefix("膜")))),
+        ("膜", Or((Token("膜"), TokenLetter("膜")))),
+        ("隔膜 AND ti:막", And((Token("隔膜"), Or((Token("막", TI), TokenLetter("막", TI)))))),
         ("coat*", TokenPrefix("coat")),
         ("batteri*", Or((TokenPrefix("batteri"), Token("batter"), Token("battery")))),
         ("ti:manufacturin*", Or((TokenPrefix("manufacturin", TI), Token("manufacture", TI)))),
@@ -89,6 +91,12 @@ def test_leaves(query: str, node: Node) -> None:
 def test_repeated_tokens_weigh_a_logarithm() -> None:
     node = compile_query(Words("foil foil foil", weight=2.0))
     assert node == Token("foil", weight=2.0 * (1 + math.log(3)))
+
+
+def test_a_translation_of_one_character_has_no_distance() -> None:
+    translated = Near(Phrase("膜", *TI, 0.5, -1), Phrase("电池", *TI, 0.5, -1), 3, position=-1)
+    film = Or((Token("膜", TI, 0.5), TokenLetter("膜", TI, 0.5)))
+    assert compile_query(translated) == And((film, Token("电池", TI, 0.5)))
 
 
 def test_a_translation_keeps_its_word_a_best_match() -> None:

@@ -165,6 +165,8 @@ def test_positions_are_those_of_the_query_as_written() -> None:
         ("a NEAR/2 (b OR c)", 2, "a word or phrase"),
         ("a NEAR/2 batter*", 2, "a word or phrase"),
         ("ti:a NEAR/2 ab:b", 5, "the same field"),
+        ("固体電解質 ADJ/2 層", 12, "two or more characters"),
+        ("“막” NEAR/3 전지", 0, "two or more characters"),
         ("b*", 1, "two or more letters"),
         ("ba*tery", 2, "end of the word"),
         ("电池*", 2, "end of the word"),

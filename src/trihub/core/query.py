@@ -154,10 +154,20 @@ class TokenPhrase:
 
 @dataclass(frozen=True, slots=True)
 class TokenPrefix:
-    """Every token that starts with ``prefix`` (at least two letters, or one Han, kana or Hangul
-    character). Scores a constant ``weight``."""
+    """Every token that starts with ``prefix``, of at least two letters. Scores a constant
+    ``weight``."""
 
     prefix: str
+    fields: tuple[TextField, ...] = BODY_FIELDS
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TokenLetter:
+    """Every token that has ``letter``, one Han or Hangul character: alone, or as the first or
+    the second of a pair. Scores a constant ``weight``."""
+
+    letter: str
     fields: tuple[TextField, ...] = BODY_FIELDS
     weight: float = 1.0
 
@@ -235,7 +245,7 @@ class Everything:
 
 
 Node = (
-    Words | Phrase | Truncated | Near | Token | Synonyms | TokenPhrase | TokenPrefix | Keyword
+    Words | Phrase | Truncated | Near | Token | Synonyms | TokenPhrase | TokenPrefix | TokenLetter | Keyword
     | ClassSymbol | ClassRange | DateRange | And | Or | Not | Everything
 )  # fmt: skip
 

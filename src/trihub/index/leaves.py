@@ -22,6 +22,7 @@ from trihub.core.query import (
     Synonyms,
     TextField,
     Token,
+    TokenLetter,
     TokenPhrase,
     TokenPrefix,
 )
@@ -74,6 +75,8 @@ def tree(node: Node, compiler: Compiler) -> Branch | Leaf:
             return Branch(Or, tuple(_texts(node, compiler)))
         case TokenPrefix():
             return Leaf(compiler.node(node), f"{node.prefix}*", None, node.weight)
+        case TokenLetter():
+            return Leaf(compiler.node(node), node.letter, None, node.weight)
         case ClassSymbol():
             return Leaf(compiler.node(node), node.symbol, node.field, node.weight)
     return Leaf(compiler.node(node), fixed=0.0)

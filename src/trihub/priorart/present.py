@@ -17,6 +17,7 @@ from trihub.core.query import (
     Synonyms,
     TextField,
     Token,
+    TokenLetter,
     TokenPhrase,
     TokenPrefix,
 )
@@ -28,7 +29,7 @@ from trihub.text.highlight import best_passage
 MAX_PASSAGE = 320
 """Characters of a passage that a result shows."""
 
-_Leaf: TypeAlias = Token | Synonyms | TokenPhrase | TokenPrefix
+_Leaf: TypeAlias = Token | Synonyms | TokenPhrase | TokenPrefix | TokenLetter
 
 
 def present(
@@ -126,11 +127,13 @@ def _tokens(leaf: _Leaf) -> tuple[tuple[str, float], ...]:
             return tuple((token, 1.0) for token in leaf.tokens)
         case TokenPrefix():
             return ((f"{leaf.prefix}*", 1.0),)
+        case TokenLetter():
+            return ((leaf.letter, 1.0),)
     return ((leaf.token, 1.0),)
 
 
 def _leaves(node: Node) -> Iterable[_Leaf]:
-    if isinstance(node, Token | Synonyms | TokenPhrase | TokenPrefix):
+    if isinstance(node, _Leaf):
         yield node
     elif isinstance(node, And | Or):
         for child in node.children:

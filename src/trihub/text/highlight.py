@@ -58,11 +58,11 @@ class _Wanted:
 
 
 def _single(tokens: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield (token, as given): a phrase's tokens (joined by spaces) one by one, ``膜*`` as ``膜``."""
+    """Yield (token, as given): a phrase's tokens (joined by spaces) one by one."""
     for given in tokens:
         for token in given.split():
-            if bare := token.rstrip("*"):
-                yield bare if bare[0] >= FIRST_BIGRAM else token, given
+            if token.strip("*"):
+                yield token, given
 
 
 @lru_cache(maxsize=_PREPARED)

@@ -25,6 +25,7 @@ from trihub.core.query import (
     Synonyms,
     TextField,
     Token,
+    TokenLetter,
     TokenPhrase,
     TokenPrefix,
 )
@@ -68,6 +69,7 @@ class Matcher:
             Synonyms: self._synonyms,
             TokenPhrase: self._phrase,
             TokenPrefix: self._prefix,
+            TokenLetter: self._letter,
             Keyword: lambda n, e: _if(n.value in _keywords(e.document, n.field)),
             ClassSymbol: self._class,
             ClassRange: lambda n, e: _if(_in_range(n, _symbols(e.document, n.field))),
@@ -128,6 +130,12 @@ class Matcher:
         for name in leaf.fields:
             if any(token.startswith(leaf.prefix) for token in entry.positions.get(name, {})):
                 return [Part(term=f"{leaf.prefix}*", field=None, score=leaf.weight)]
+        return None
+
+    def _letter(self, leaf: TokenLetter, entry: Entry) -> Parts:
+        for name in leaf.fields:
+            if any(leaf.letter in token for token in entry.positions.get(name, {})):
+                return [Part(term=leaf.letter, field=None, score=leaf.weight)]
         return None
 
     def _class(self, leaf: ClassSymbol, entry: Entry) -> Parts:

@@ -30,6 +30,7 @@ from trihub.core.query import (
     Synonyms,
     TextField,
     Token,
+    TokenLetter,
     TokenPhrase,
     TokenPrefix,
 )
@@ -95,6 +96,7 @@ class Compiler:
             Synonyms: self._text,
             TokenPhrase: self._text,
             TokenPrefix: self._prefix,
+            TokenLetter: self._letter,
             Keyword: lambda n: condition(_exact(n.field.value, n.value)),
             ClassSymbol: _class,
             ClassRange: _class_range,
@@ -182,6 +184,14 @@ class Compiler:
     def _prefix(self, leaf: TokenPrefix) -> Clause:
         found = [
             {"prefix": {name.value: {"value": leaf.prefix}}}
+            for name in leaf.fields
+            if name in self._used
+        ]
+        return constant(any_of(found), leaf.weight)
+
+    def _letter(self, leaf: TokenLetter) -> Clause:
+        found = [
+            {"wildcard": {name.value: {"value": f"*{leaf.letter}*"}}}
             for name in leaf.fields
             if name in self._used
         ]

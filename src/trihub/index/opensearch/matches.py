@@ -21,7 +21,7 @@ import orjson
 from trihub.core.errors import ServiceError, TrihubError
 from trihub.core.hits import IndexHit
 from trihub.core.messages import said
-from trihub.core.query import And, ClassSymbol, Node, TokenPrefix
+from trihub.core.query import And, ClassSymbol, Node, TokenLetter, TokenPrefix
 from trihub.index.opensearch.compile import Clause, condition, scores
 from trihub.index.opensearch.failures import LATER, Missing, unusable
 from trihub.index.opensearch.schema import DOC
@@ -186,7 +186,7 @@ def constant(node: Node) -> float | None:
     if not scores(node):
         return 0.0
     match node:
-        case TokenPrefix() | ClassSymbol():
+        case TokenPrefix() | TokenLetter() | ClassSymbol():
             return node.weight
         case And():
             known = [constant(child) for child in node.children]

@@ -41,6 +41,7 @@ from trihub.core.query import (
     Synonyms,
     TextField,
     Token,
+    TokenLetter,
     TokenPhrase,
     TokenPrefix,
 )
@@ -89,6 +90,7 @@ class Compiler:
             Synonyms: self._text,
             TokenPhrase: self._text,
             TokenPrefix: self._prefix,
+            TokenLetter: self._letter,
             Keyword: lambda n: condition(self._exact(n.field.value, n.value)),
             ClassSymbol: self._class,
             ClassRange: self._class_range,
@@ -239,6 +241,13 @@ class Compiler:
         found = [
             Query.fuzzy_term_query(self._schema, name.value, leaf.prefix, 0, True, True)
             for name in self.used(leaf.fields)
+        ]
+        return Query.const_score_query(any_of(found), leaf.weight)
+
+    def _letter(self, leaf: TokenLetter) -> Any:
+        pattern = f".?{leaf.letter}.?"
+        found = [
+            Query.regex_query(self._schema, name.value, pattern) for name in self.used(leaf.fields)
         ]
         return Query.const_score_query(any_of(found), leaf.weight)
 

@@ -29,6 +29,7 @@ from trihub.core.query import (
     Not,
     Or,
     Synonyms,
+    TokenLetter,
     TokenPrefix,
 )
 from trihub.index.ranking import rounded
@@ -203,7 +204,7 @@ def constant(node: Node) -> float | None:
     match node:
         case Everything() | Keyword() | ClassRange() | DateRange() | Not():
             return 0.0
-        case TokenPrefix() | ClassSymbol():
+        case TokenPrefix() | TokenLetter() | ClassSymbol():
             return node.weight
         case And():
             scores = [constant(child) for child in node.children]

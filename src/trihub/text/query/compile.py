@@ -38,6 +38,7 @@ from trihub.core.query import (
     Synonyms,
     TextField,
     Token,
+    TokenLetter,
     TokenPhrase,
     TokenPrefix,
     Truncated,
@@ -56,7 +57,7 @@ _SPACED = re.compile(rf"(?<=[{HAN_KANA}]) (?=[{HAN_KANA}])")
 _LETTER = re.compile(rf"[\u3400-\u9fff{HANGUL}]")
 _ENDINGS = ("ing", "ed", "es", "ies", "s")
 _NOTHING = Not(Everything())
-_WEIGHTED = (Token, Synonyms, TokenPhrase, TokenPrefix)
+_WEIGHTED = (Token, Synonyms, TokenPhrase, TokenPrefix, TokenLetter)
 
 Expand = Callable[[Keyword], Sequence[str]]
 
@@ -159,6 +160,8 @@ def _without_weight(node: Node) -> Hashable:
             return TokenPhrase, node.tokens, node.fields, node.slop, node.head
         case TokenPrefix():
             return TokenPrefix, node.prefix, node.fields
+        case TokenLetter():
+            return TokenLetter, node.letter, node.fields
     return node
 
 
@@ -203,7 +206,7 @@ def _best_match(text: str, leaf: Words) -> Node:
         for token, count in Counter(tokens(text)).items()
     ]
     letters = {word for word in fold(text).split() if len(word) == 1 and _LETTER.match(word)}
-    return _any([*found, *(TokenPrefix(letter, fields, leaf.weight) for letter in sorted(letters))])
+    return _any([*found, *(TokenLetter(letter, fields, leaf.weight) for letter in sorted(letters))])
 
 
 def _strict_words(leaf: Words) -> Node:
@@ -222,9 +225,14 @@ def _phrase(found: Sequence[str], leaf: Words | Phrase) -> Node:
     if len(found) > 1:
         return TokenPhrase(tuple(found), fields, 0, leaf.weight)
     token = Token(found[0], fields, leaf.weight)
-    if len(found[0]) == 1 and _LETTER.match(found[0]):
-        return _any((token, TokenPrefix(found[0], fields, leaf.weight)))
+    if _is_letter(found):
+        return _any((token, TokenLetter(found[0], fields, leaf.weight)))
     return token
+
+
+def _is_letter(found: Sequence[str]) -> bool:
+    """Whether these tokens are a single character of Han or Hangul."""
+    return len(found) == 1 and len(found[0]) == 1 and bool(_LETTER.match(found[0]))
 
 
 def _truncated(leaf: Truncated) -> Node:
@@ -246,6 +254,9 @@ def _near(node: Near) -> Node:
     left, right = (tokens(_SPACED.sub("", leaf.text)) for leaf in (node.left, node.right))
     if not left or not right:
         return _NOTHING
+    if _is_letter(left) or _is_letter(right):
+        # A translation: it stands in pairs, which are not at one distance. Both must be there.
+        return And((_phrase(left, node.left), _phrase(right, node.right)))
     east_asian = any(_EAST_ASIAN.search(token) for token in (*left, *right))
     slop = 2 * node.distance + 1 if east_asian else node.distance
     fields, weight = _fields(node.left.field), min(node.left.weight, node.right.weight)

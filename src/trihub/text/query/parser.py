@@ -292,6 +292,8 @@ def _near(left: Node, operator: Lexeme, right: Node) -> Near:
             said("a word or phrase on each side"),
             EXAMPLES["near"],
         )
+    for leaf in (left, right):
+        _refuse_letter(leaf)
     fields = {leaf.field for leaf in (left, right) if leaf.field}
     if len(fields) > 1:
         raise _bad(
@@ -305,6 +307,21 @@ def _near(left: Node, operator: Lexeme, right: Node) -> Near:
         replace(left, field=shared), replace(right, field=shared), operator.distance,
         ordered=operator.kind is Kind.ADJ, position=operator.position,
     )  # fmt: skip
+
+
+def _refuse_letter(leaf: Words | Phrase) -> None:
+    """Refuse what has no place of its own in a text, where pairs of characters are counted."""
+    if len(token_string(leaf.text)) == 1 and not _is_alphabetic(leaf.text):
+        raise BadQuery(
+            said(
+                "“{text}” at character {at} is a single character; distances are counted between longer words.",
+                text=leaf.text,
+                at=leaf.position + 1,
+            ),
+            position=leaf.position,
+            expected=said("a word of two or more characters"),
+            example=EXAMPLES["near"],
+        )
 
 
 def _searchable(node: Node) -> Node:
