@@ -62,6 +62,33 @@ def test_bad_claims_file(call: Call, tmp_path: Path) -> None:
     assert "UTF-8" in answer.err
 
 
+@pytest.mark.parametrize("name", ["./nowhere", "/no/where", "~/nowhere", "claims.txt"])
+def test_a_file_to_search_from_that_is_not_there(call: Call, filled: Path, name: str) -> None:
+    answer = call("search", "--like", name)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"There is no file {name}." in answer.err
+
+
+def test_an_office_or_language_that_the_library_has_nothing_of_is_named(
+    call: Call, filled: Path
+) -> None:
+    office = "The library has no documents of the office XX."
+    language = "The library has no documents in the language xx."
+    for asked, told in (
+        (["nothinglikeit ofc:XX lang:xx"], [office, language]),
+        (["nothinglikeit", "--office", "XX", "--lang", "xx"], [office, language]),
+        (["nothinglikeit ofc:CN"], []),
+    ):
+        answer = call("search", *asked, "--json").json
+        assert (answer["documents"], answer["notices"]) == (0, told)
+
+
+def test_a_number_with_a_slash_is_no_file(call: Call, filled: Path) -> None:
+    answer = call("search", "--like", "US2012/0123456A1")
+    assert "no file" not in answer.err
+    assert "US2012/0123456A1" in answer.err
+
+
 def test_a_bad_mapping(call: Call, tmp_path: Path) -> None:
     (tmp_path / "m.toml").write_text("format = [")
     answer = call("ingest", tmp_path / "in", "--map", tmp_path / "m.toml")

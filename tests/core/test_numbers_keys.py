@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from trihub.core.dates import parse_date
-from trihub.core.numbers import Right, application_key
+from trihub.core.numbers import Number, NumberType, Right, application_key, parse, us
+from trihub.core.numbers.clean import latest_year
+from trihub.core.numbers.keys import key_of, keys_of
 
 # Each group is one application: (office, number, kind, filing date).
 SAME = {
@@ -242,3 +244,32 @@ def test_a_date_settles_docdb_against_series_and_serial():
     filed = parse_date("20041206")
     assert application_key("US", "520704", "A", filed) == "US:patent:2004:5207"
     assert application_key("US", "10/520,704", "", filed) == "US:patent:2004:520704"
+
+
+def keys(text: str) -> tuple[str, ...]:
+    read = parse(text, office="US", type=NumberType.APPLICATION)
+    assert isinstance(read, Number)
+    return keys_of(read)
+
+
+def test_a_series_without_a_year_stands_for_every_year_of_it():
+    assert keys("08/921,321") == tuple(f"US:patent:{y}:921321" for y in range(1989, 1999))
+    assert keys("60/984,910") == tuple(f"US:provisional:{y}:984910" for y in range(1995, 2010))
+    assert keys("29/116,510")[:2] == ("US:design:1992:116510", "US:design:1993:116510")
+    assert keys("29/116,510")[-1] == f"US:design:{latest_year()}:116510"
+    assert keys("201213648029") == ("US:patent:2012:648029",)
+
+
+@pytest.mark.parametrize("series", [code for code in us.SERIES if code <= us.LAST_UTILITY_SERIES])
+def test_the_key_with_the_filing_year_is_among_them(series: str):
+    for year in range(1925, latest_year() + 1):
+        dated = us.application(f"{series}/123,456", date=parse_date(f"{year}0630"))
+        assert dated
+        assert (key_of(dated) in keys(f"{series}/123,456")) is us.is_valid(dated)
+
+
+def test_other_numbers_have_the_one_key_or_none():
+    for text, expected in (("CN201710117081.7", ("CN:2017:1:117081",)), ("US8930553B2", ())):
+        read = parse(text)
+        assert isinstance(read, Number)
+        assert keys_of(read) == expected

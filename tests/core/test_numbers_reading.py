@@ -262,6 +262,16 @@ class TestForms:
             ("EP05255002.7", Form.DISPLAY, "EP 05255002.7"),
             ("WO2022259205A1", Form.DISPLAY, "WO 2022/259205 A1"),
             ("WO9961002A1", Form.EPODOC, "WO9961002"),
+            ("WO 99/12345", Form.DOCDB, "WO 9912345"),
+            ("WO1999061002A1", Form.DOCDB, "WO 9961002 A1"),
+            ("WO 02/12345", Form.DOCDB, "WO 0212345"),
+            ("WO 02/51230 A1", Form.DOCDB, "WO 0251230 A1"),
+            ("WO 02/051231 A1", Form.DOCDB, "WO 02051231 A1"),
+            ("WO2002054790A2", Form.DOCDB, "WO 02054790 A2"),
+            ("WO2002054790A2", Form.ORIGINAL, "WO 02/054790 A2"),
+            ("WO2003067954A1", Form.DOCDB, "WO 03067954 A1"),
+            ("WO2004000001A1", Form.DOCDB, "WO 2004000001 A1"),
+            ("WO 2022/259205 A1", Form.DOCDB, "WO 2022259205 A1"),
             ("WO9961002A1", Form.ORIGINAL, "WO 99/61002 A1"),
             ("PCT/EP02/07746", Form.DISPLAY, "PCT/EP2002/007746"),
             ("PCT/EP02/07746", Form.DOCDB, "EP 0207746 W"),
@@ -284,6 +294,72 @@ class TestForms:
 
     def test_docdb_has_no_japanese_designs(self):
         assert jp.docdb(single("意願2020-015234")) is None
+
+
+class TestEpodoc:
+    @pytest.mark.parametrize(
+        ("text", "form", "expected"),
+        [
+            ("JP20050505120", Form.ORIGINAL, "特願2005-505120"),
+            ("JP20000347427", Form.ORIGINAL, "特願2000-347427"),
+            ("JP20050505120U", Form.ORIGINAL, "実願2005-505120"),
+            ("JP19930142789", Form.DOCDB, "JP 14278993 A"),
+            ("US19970921321", Form.DOCDB, "US 92132197 A"),
+            ("US20070984910P", Form.DOCDB, "US 98491007 P"),
+            ("EP20100167109", Form.ORIGINAL, "10167109"),
+            ("EP20050255002", Form.DOCDB, "EP 05255002 A"),
+            ("CN19971001765", Form.ORIGINAL, "97101765"),
+            ("CN20171117081", Form.DOCDB, "CN 201710117081 A"),
+        ],
+    )
+    def test_applications_are_read(self, text: str, form: Form, expected: str):
+        read = single(text)
+        assert (read.type, read.original) == (NumberType.APPLICATION, text)
+        assert is_valid(read)
+        assert forms(read)[form] == expected
+        assert Form.EPODOC not in forms(read)
+
+    def test_what_china_lost_is_told(self):
+        assert any("EPODOC" in warning for warning in single("CN20171117081").warnings)
+        assert single("CN19971001765").warnings == ()
+
+    def test_in_2003_china_counted_in_two_ways(self):
+        read = several("CN20032025940")
+        assert [n.serial for n in read.candidates] == ["25940", "0025940"]
+
+    def test_the_last_year_of_showa_is_the_first_of_heisei(self):
+        assert {n.era for n in several("JP19890142789").candidates} == {"S", "H"}
+
+    def test_american_publications_have_as_many_digits(self):
+        assert single("US20050004437").type is NumberType.PUBLICATION
+        asked = single("US20050004437", type=NumberType.APPLICATION)
+        assert (asked.year, asked.serial) == (2005, "004437")
+
+    def test_bare_digits_are_not_epodoc_s(self):
+        assert {n.office for n in several("20160063019").candidates} == {"KR", "US"}
+        assert single("20160063019", office="EP").year == 2016
+
+    @pytest.mark.parametrize("text", ["JP20050000000", "EP20990167109", "EP19700167109"])
+    def test_not_these(self, text: str):
+        with pytest.raises(BadNumber):
+            parse(text)
+
+
+class TestEuropeanDigits:
+    @pytest.mark.parametrize("text", ["EP01000000", "EP 01000000", "EP01000000B1"])
+    def test_a_serial_of_zero_is_no_application(self, text: str):
+        read = single(text)
+        assert (read.type, read.serial) == (NumberType.PUBLICATION, "1000000")
+
+    def test_nor_when_asked_for_one(self):
+        with pytest.raises(BadNumber):
+            parse("EP01000000", type=NumberType.APPLICATION)
+        with pytest.raises(BadNumber):
+            parse("EP20010000000")
+
+    def test_other_eight_digits_are_one_or_have_a_kind(self):
+        assert single("EP01234567").type is NumberType.APPLICATION
+        assert single("EP01234567A1").serial == "1234567"
 
 
 class TestErrors:

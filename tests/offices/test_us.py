@@ -259,6 +259,15 @@ def test_a_document_without_number_is_rejected() -> None:
     assert found.reason == "The record has no publication number."
 
 
+def test_a_number_without_digits_is_none() -> None:
+    data = fixture("us/grant.xml").replace(
+        b"<doc-number>09900001</doc-number>", b"<doc-number>garbage!</doc-number>"
+    )
+    (found,) = read(data)
+    assert isinstance(found, Rejected)
+    assert found.reason == "The record has no publication number, but “garbage!”."
+
+
 @pytest.mark.parametrize("name", READERS)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())

@@ -146,6 +146,16 @@ def test_nothing_to_look_for_matches_nothing() -> None:
         ("pn:特開2021-193879", ["JP2021193879A"]),
         ("pn:nonsense", ["NONSENSE"]),
         ("ofc:CN", ["CN"]),
+        ('an:"13/648,029"', ["US:patent:2012:648029"]),
+        ("an:US13/648,029", ["US:patent:2012:648029"]),
+        ("an:13648029", ["US:patent:2012:648029"]),
+        ("an:US13648029", ["US:patent:2012:648029"]),
+        ("an:US201213648029", ["US:patent:2012:648029"]),
+        ("pr:60/984,910", ["US:provisional:2007:984910"]),
+        ("pr:EP20100167109", ["EP:10167109"]),
+        ("pr:JP20050505120", ["JP:patent:2005:505120"]),
+        ("pr:US19970921321", ["US:patent:1997:921321"]),
+        ("an:CN20171117081", ["CN:2017:1:117081"]),
     ],
 )
 def test_numbers_as_written_find_their_keys(query: str, values: list[str]) -> None:

@@ -168,6 +168,7 @@ def test_positions_are_those_of_the_query_as_written() -> None:
         ("固体電解質 ADJ/2 層", 12, "two or more characters"),
         ("“막” NEAR/3 전지", 0, "two or more characters"),
         ("b*", 1, "two or more letters"),
+        ('ti:"solid electro*"', 17, "two or more letters"),
         ("ba*tery", 2, "end of the word"),
         ("电池*", 2, "end of the word"),
         ("li-ion*", 6, "end of the word"),

@@ -127,6 +127,32 @@ def test_a_document_shows_its_parts(site: Client) -> None:
     assert find(terms[0], ".gloss span[lang=ja]")
 
 
+def test_no_page_shows_the_keys_of_applications(site: Client, library: Library) -> None:
+    keys = library.store.keys_of(range(1, 200)).values()
+    families = [site.page(f"/zh/family/{key}") for key in sorted(keys)[::10]]
+    text = " ".join(html.fromstring(page).text_content() for page in families)
+    assert "KR 10-20" in text
+    assert not re.search(r"[A-Z]{2}:|publication:", text)
+
+
+def test_citations_say_office_number_kind_and_day(site: Client, library: Library) -> None:
+    keys = sorted(library.store.keys_of(range(1, 200)).values())
+    stored = [library.store.get(key, whole=False) for key in keys]
+    citing = next(
+        one.patent for one in stored if one and any(c.is_patent for c in one.patent.citations)
+    )
+    page = html.fromstring(site.page(f"/ja/doc/{citing.key}"))
+    cells = [row[0] for row in find(page, "#citations table.list tbody tr")]
+    patents = [cell for cell in cells if find(cell, ".number")]
+    assert patents
+    for cell in patents:
+        (number,) = find(cell, ".number")
+        assert find(cell, "abbr.office")
+        assert find(cell, "span[title]")
+        assert re.search(r"\d", number.text_content())
+        assert find(cell, "time")
+
+
 def test_two_panes_show_both_languages(site: Client) -> None:
     page = html.fromstring(site.page("/en/doc/CN199000002A?with=JP2015490002A"))
     panes = find(page, ".pane")

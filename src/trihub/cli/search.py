@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,6 +61,10 @@ def checked(
         return values
 
     return callback
+
+
+_FILE = re.compile(r"(?:[.~]{0,2}/)\S*|\S+\.[A-Za-z]{2,5}")
+"""What is meant as a file: no number or claim looks like it."""
 
 
 def _is_code(text: str) -> bool:
@@ -149,7 +154,7 @@ def search(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
 def make_request(options: dict[str, Any]) -> SearchRequest:
     """The request behind the options; ``--like FILE`` reads the file's text.
 
-    :raises BadInput: the file is no text, or options contradict one another.
+    :raises BadInput: the file is not there or no text, or options contradict one another.
     """
     from trihub.priorart.request import SearchRequest
 
@@ -162,6 +167,8 @@ def make_request(options: dict[str, Any]) -> SearchRequest:
             raise BadInput(
                 f"{path} is not text in UTF-8.", hint="Save the claims as a UTF-8 text file."
             ) from error
+    elif _FILE.fullmatch(like):
+        raise BadInput(f"There is no file {like}.", hint="Give a number, a file, or claims.")
     return SearchRequest(like=like, **options)
 
 

@@ -103,10 +103,15 @@ def _earliest(patent: Patent) -> int:
 
 
 def _applicants(patent: Patent) -> tuple[str, ...]:
-    """Applicants as printed; DOCDB's cut and upper-cased forms only where nothing else is there."""
+    """Applicants as printed, each once whatever its case; DOCDB's cut and upper-cased forms only
+    where nothing else is there."""
     owners = [p for p in patent.parties if p.role in _OWNERS]
     printed = [p.name for p in owners if p.format not in ("docdb", "epodoc")]
-    return tuple(dict.fromkeys(printed or [p.name for p in owners]))
+    found: dict[str, str] = {}
+    for name in printed or [p.name for p in owners]:
+        if found.setdefault(name.casefold(), name).isupper():
+            found[name.casefold()] = name
+    return tuple(found.values())
 
 
 def index_documents(patents: Sequence[Patent]) -> Iterator[IndexDocument]:

@@ -109,9 +109,9 @@ class Parts:
 
         :raises BadFile: the record has no office or number, so that it cannot be kept.
         """
-        if not office or not number:
+        if not office or not any(map(str.isdigit, number)):
             raise BadFile(
-                "The record has no publication number.",
+                f"The record has no publication number{f', but “{number}”' if number else ''}.",
                 hint="It may be a part of a document; give Trihub the whole publication.",
             )
         kind = kind.upper()

@@ -9,7 +9,17 @@ from dataclasses import dataclass, field, replace
 from trihub.core.hits import Evidence, IndexAnswer
 from trihub.core.messages import said
 from trihub.core.ports import Encoder, PatentStore, SearchIndex, Stored, VectorIndex
-from trihub.core.query import Cutoff, Facet, Filters, IndexRequest
+from trihub.core.query import (
+    And,
+    Cutoff,
+    Facet,
+    Filters,
+    IndexRequest,
+    Keyword,
+    KeywordField,
+    Node,
+    Or,
+)
 from trihub.priorart.alignment import compare
 from trihub.priorart.fusion import Beside, Fused, Meaning, fuse
 from trihub.priorart.grouping import search_families
@@ -80,7 +90,11 @@ class PriorArt:
             translations=understood.translations,
             untranslated=understood.untranslated,
             related=_met(understood.related, hits),
-            notices=(*understood.notices, *_no_claim(request, understood.like)),
+            notices=(
+                *understood.notices,
+                *_no_claim(request, understood.like),
+                *(() if answer.total else _absent(self.index, asked)),
+            ),
             facets=answer.facets,
             like=understood.like.key if understood.like else "",
             milliseconds=(time.perf_counter() - started) * 1000,
@@ -193,6 +207,30 @@ class PriorArt:
 def _no_claim(request: SearchRequest, like: LikeQuery | None) -> Iterator[str]:
     if request.align and like and not like.claim:
         yield said("{document} has no claims to compare with.", document=like.key)
+
+
+def _absent(index: SearchIndex, asked: IndexRequest) -> Iterator[str]:
+    """What the library has nothing of: offices and languages that a search without a hit named."""
+    named = _named(asked.query)
+    for office in dict.fromkeys((*asked.filters.offices, *named[KeywordField.OFFICE])):
+        if not index.count(IndexRequest(query=Keyword(KeywordField.OFFICE, office))):
+            yield said("The library has no documents of the office {code}.", code=office)
+    for language in dict.fromkeys((*asked.filters.languages, *named[KeywordField.LANGUAGE])):
+        if not index.count(IndexRequest(query=Keyword(KeywordField.LANGUAGE, language))):
+            yield said("The library has no documents in the language {code}.", code=language)
+
+
+def _named(node: Node) -> dict[KeywordField, list[str]]:
+    """The exact values in a query, by field."""
+    found: dict[KeywordField, list[str]] = {name: [] for name in KeywordField}
+    todo = [node]
+    while todo:
+        match todo.pop():
+            case And(children=children) | Or(children=children):
+                todo.extend(children)
+            case Keyword(field=name, value=value):
+                found[name].append(value)
+    return found
 
 
 def _met(related: frozenset[str], hits: Iterable[Hit]) -> tuple[str, ...]:

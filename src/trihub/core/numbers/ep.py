@@ -17,6 +17,8 @@ _FIRST_NOT_PCT = 300_000
 _APPLICATION = re.compile(r"(?P<year>\d{2})(?P<serial>\d{6})(?:\.?(?P<check>\d)|(?P<kind>A))?")
 _EPODOC = re.compile(r"(?P<year>(?:19|20)\d{2})0?(?P<serial>\d{6})")
 _PUBLICATION = re.compile(r"(?P<serial>\d{1,7})(?P<kind>[AB]\d)?")
+_PADDED = re.compile(r"0(?P<serial>\d{7})(?P<kind>[AB]\d)?")
+"""A publication in eight digits: told from an application by its kind, or a serial of zero."""
 
 
 def check_digit(body: str) -> str:
@@ -52,15 +54,16 @@ def parse(
 ) -> list[Number]:
     """Return all readings of ``text`` as a number of the EPO; none when nothing fits.
 
-    Eight digits are an application, fewer a publication; a kind with a digit never stands
-    behind an application.
+    Eight digits are an application unless their serial is zero, fewer a publication; a kind
+    with a digit never stands behind an application.
     """
     cleaned = clean(text).removeprefix(OFFICE)
     found: list[Number] = []
-    if match := _APPLICATION.fullmatch(cleaned):
+    if (match := _APPLICATION.fullmatch(cleaned)) and int(match["serial"]):
         year = full_year(int(match["year"]), FIRST_YEAR)
         found.append(_application(year, match["serial"], match["check"] or "", text))
-    if (match := _PUBLICATION.fullmatch(cleaned)) and int(match["serial"]):
+    match = _PUBLICATION.fullmatch(cleaned) or (None if found else _PADDED.fullmatch(cleaned))
+    if match and int(match["serial"]):
         found.append(
             Number(
                 office=OFFICE, type=NumberType.PUBLICATION, right=Right.PATENT,
@@ -80,6 +83,8 @@ def application(
     """Read a field that holds an application number of the EPO, in any format."""
     cleaned = clean(text).removeprefix(OFFICE)
     if (match := _EPODOC.fullmatch(cleaned)) and int(match["year"]) >= FIRST_YEAR:
+        if not int(match["serial"]):
+            return None
         if len(cleaned) == 10 and int(match["serial"]) < _FIRST_NOT_PCT:
             return None
         return _application(int(match["year"]), match["serial"], "", text)
@@ -119,5 +124,6 @@ def is_valid(number: Number) -> bool:
     if number.office != OFFICE or not number.serial.isdigit() or number.check_ok is False:
         return False
     if number.type is NumberType.APPLICATION:
-        return number.year is not None and number.year >= FIRST_YEAR and len(number.serial) == 6
+        in_time = number.year is not None and number.year >= FIRST_YEAR
+        return in_time and len(number.serial) == 6 and int(number.serial) > 0
     return number.type is NumberType.PUBLICATION and len(number.serial) == 7

@@ -78,6 +78,17 @@ def key_of(number: Number) -> str:
     return str(modules[number.office].key(number))
 
 
+def keys_of(number: Number) -> tuple[str, ...]:
+    """Return every identity that an application can have, for looking it up.
+
+    One, but for US numbers without a year: their series covers several, and the identity of
+    an application has its year (see :func:`trihub.core.numbers.us.keys`).
+    """
+    if number.office == us.OFFICE and number.type is NumberType.APPLICATION:
+        return us.keys(number)
+    return tuple(filter(None, (key_of(number),)))
+
+
 def _national(
     office: str, number: str, kind: str, date: PatentDate | None, right: Right | None
 ) -> str:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from trihub.core.errors import NotFound
 from trihub.core.messages import said
-from trihub.core.numbers import Ambiguous, Number, docdb, parse
+from trihub.core.numbers import Ambiguous, Number, docdb, parse, us
 from trihub.core.numbers.clean import LONGEST
-from trihub.core.numbers.keys import key_of
+from trihub.core.numbers.keys import keys_of
 from trihub.core.numbers.model import NumberType
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ class NumberStore(Protocol):
 
     def find_application(self, application: str) -> list[str]:
         """Keys of the publications of an application."""
+        ...
+
+    def get(self, key: str, *, whole: bool = True) -> Stored | None:
+        """The document with this key."""
         ...
 
 
@@ -46,8 +50,25 @@ def _find(store: NumberStore, number: Number) -> list[str]:
     form = None if number.type is NumberType.APPLICATION else docdb(number)
     if form:
         return store.find(*form)
-    key = key_of(number)
-    return store.find_application(key) if key else []
+    keys = keys_of(number)
+    found = dict.fromkeys(name for key in keys for name in store.find_application(key))
+    if len(keys) < 2:
+        return list(found)
+    return [name for name in found if not _of_another_series(store.get(name, whole=False), number)]
+
+
+def _of_another_series(stored: Stored | None, number: Number) -> bool:
+    """Whether a document's application has another series of the USPTO than the number.
+
+    Identities leave the series out, so that several years of one find a neighbour's serial.
+    """
+    application = stored.patent.application if stored else None
+    if application is None:
+        return False
+    read = us.application(
+        application.number[:LONGEST], kind=application.kind, date=application.date
+    )
+    return read is not None and bool(read.prefix) and read.prefix != number.prefix
 
 
 def find_document(store: PatentStore, text: str) -> Stored:

@@ -8,6 +8,7 @@ at the USPTO (ST.6) and six in DOCDB.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from trihub.core.dates import PatentDate
 from trihub.core.numbers.clean import clean, full_year, keep, latest_year
@@ -24,7 +25,11 @@ SERIES = {
     "60": (1995, 2008), "61": (2008, 2013), "62": (2012, 2020), "63": (2020, 9999),
     "90": (1981, 9999), "95": (2001, 2013), "96": (2012, 9999),
 }  # fmt: skip
-"""Series code to the years in which it was given out (first and last)."""
+"""Series code to the years in which it was given out (first and last).
+
+Codes to 12 as MPEP 503 lists them; the younger ones, and years in which two codes ran side
+by side, as seen in real files.
+"""
 
 NATIONAL_STAGE_YEARS = 4
 """A national stage has the PCT filing date: its series can be that many years younger."""
@@ -36,6 +41,7 @@ LAST_GRANT_A = 6_167_568
 """The last utility patent of kind ``A`` (26 December 2000)."""
 
 DESIGN_SERIES = ("29", "35")
+LAST_UTILITY_SERIES = "28"
 PROVISIONAL = "P"
 
 _PREFIX_RIGHTS = {"D": Right.DESIGN, "PP": Right.PLANT}
@@ -154,6 +160,22 @@ def key(number: Number) -> str:
     elif number.prefix in ("90", "95", "96"):
         right = "re-examination"
     return f"{OFFICE}:{right}:{number.year}:{int(number.serial)}"
+
+
+def keys(number: Number) -> tuple[str, ...]:
+    """Return every identity that the application can have.
+
+    A series and serial as the USPTO prints it has no year: each year fits in which the series
+    was given out, and for utility patents the years before, since a national stage has the
+    date of its PCT application. Provisionals and designs have no such dates.
+    """
+    if number.year is not None or not number.prefix:
+        return tuple(filter(None, (key(number),)))
+    first, last = SERIES.get(number.prefix, (9999, 0))
+    if number.prefix <= LAST_UTILITY_SERIES:
+        first -= NATIONAL_STAGE_YEARS
+    years = range(first, min(last + 1, latest_year()) + 1)
+    return tuple(key(replace(number, year=year)) for year in years)
 
 
 def _published(match: re.Match[str], original: str) -> Number:

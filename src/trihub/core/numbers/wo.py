@@ -17,6 +17,8 @@ from trihub.core.numbers.model import Form, Number, NumberType, Right
 OFFICE = "WO"
 FIRST_YEAR = 1978
 SIX_DIGITS_FROM = 2004
+FIRST_SIX_DIGITS_2002 = 51231
+"""Publications of 1 July 2002 on have six digits of serial (CNIPA's search help names it first)."""
 
 _YEAR4 = r"(?P<year>(?:19|20)\d{2})"
 _KIND = r"(?P<kind>A[1-9])?"
@@ -152,8 +154,9 @@ def key(number: Number) -> str:
 def docdb(number: Number) -> tuple[str, str, str] | None:
     """Return office, number and kind: of publications always four and six digits.
 
-    DOCDB itself keeps ``9912345`` for old publications; one document must have one number
-    here. Applications have two and five digits before 2004, the receiving office in front.
+    DOCDB itself keeps ``9912345`` for old publications (see :func:`form`); one document must
+    have one number here. Applications have two and five digits before 2004, the receiving
+    office in front.
     """
     if number.type is NumberType.PUBLICATION:
         return OFFICE, f"{number.year}{number.serial}", number.kind
@@ -168,30 +171,40 @@ def _digits(number: Number) -> str:
     return f"{year}{number.serial}"
 
 
-def _epodoc(number: Number) -> str | None:
-    """Two and five digits to 2001, two and six in 2003, then four and six; 2002 had both."""
-    year = number.year or 0
-    if year == 2002 or (year < 2002 and not number.serial.startswith("0")):
-        return None
-    if year < 2002:
-        return f"{OFFICE}{year % 100:02d}{number.serial[1:]}"
-    return f"{OFFICE}{'03' if year == 2003 else year}{number.serial}"
+def _printed_digits(number: Number) -> str | None:
+    """A publication's digits as DOCDB and EPODOC have them, and WIPO printed them.
+
+    Two of year and five of serial to June 2002, two and six to 2003, then four and six.
+    """
+    year, serial = number.year or 0, number.serial
+    if year >= SIX_DIGITS_FROM:
+        return f"{year}{serial}"
+    short = f"{year % 100:02d}"
+    if year == 2003 or (year == 2002 and int(serial) >= FIRST_SIX_DIGITS_2002):
+        return f"{short}{serial}"
+    return f"{short}{serial[1:]}" if serial.startswith("0") else None
 
 
 def form(number: Number, form: Form) -> str | None:
     """Return the number in one form, or ``None`` where that form does not exist."""
-    if form is Form.DOCDB:
-        return " ".join(filter(None, docdb(number) or ()))
     if number.type is NumberType.APPLICATION:
         full = f"PCT/{number.prefix}{number.year}/{number.serial}"
         digits = _digits(number)
-        printed = f"PCT/{number.prefix}{digits[:2]}/{digits[2:]}" if len(digits) == 7 else full
-        return {Form.ORIGINAL: printed, Form.DISPLAY: full}.get(form)
-    epodoc = _epodoc(number)
+        short = f"PCT/{number.prefix}{digits[:2]}/{digits[2:]}"
+        shown = {Form.ORIGINAL: short if len(digits) == 7 else full, Form.DISPLAY: full}
+        return {**shown, Form.DOCDB: " ".join(docdb(number) or ())}.get(form)
     full = f"{OFFICE} {number.year}/{number.serial} {number.kind}".rstrip()
-    if form is Form.ORIGINAL and (number.year or 0) < SIX_DIGITS_FROM:
-        return f"{OFFICE} {epodoc[2:4]}/{epodoc[4:]} {number.kind}".rstrip() if epodoc else None
-    return {Form.ORIGINAL: full, Form.DISPLAY: full, Form.EPODOC: epodoc}.get(form)
+    if form is Form.DISPLAY:
+        return full
+    printed = _printed_digits(number)
+    if printed is None:
+        return None
+    split = len(printed) - 6 if len(printed) > 7 else 2
+    return {
+        Form.ORIGINAL: f"{OFFICE} {printed[:split]}/{printed[split:]} {number.kind}".rstrip(),
+        Form.DOCDB: f"{OFFICE} {printed} {number.kind}".rstrip(),
+        Form.EPODOC: f"{OFFICE}{printed}",
+    }.get(form)
 
 
 def is_valid(number: Number) -> bool:

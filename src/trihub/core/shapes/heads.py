@@ -9,7 +9,7 @@ from trihub.core.errors import BadNumber
 from trihub.core.kinds import NeutralKind, find_kind
 from trihub.core.numbers import Ambiguous, forms, parse
 from trihub.core.numbers.model import Form
-from trihub.core.patent import DocumentId, Patent
+from trihub.core.patent import DocumentId, Origin, Patent, Text
 from trihub.core.ports import Stored
 
 Json = dict[str, Any]
@@ -38,6 +38,27 @@ def neutral_kind(patent: Patent) -> NeutralKind:
     publication = patent.publication
     day = publication.date.first if publication.date else None
     return find_kind(publication.office, publication.kind, day).neutral
+
+
+def main_title(patent: Patent, reader: str = "") -> Text | None:
+    """The title to call a document by: the reader's language, else the original, else English,
+    else the first; ``None`` where it has none.
+
+    The order of a file says nothing of it: the EPO lists its translations by language.
+    """
+
+    def rank(title: Text) -> tuple[bool, bool, bool]:
+        translated = title.origin is not Origin.ORIGINAL
+        return title.lang != reader, translated, translated and title.lang != "en"
+
+    return min(patent.titles, key=rank, default=None)
+
+
+def other_titles(patent: Patent, reader: str = "") -> tuple[Text, ...]:
+    """The titles that are not the main one nor say the same again, originals first."""
+    main = main_title(patent, reader)
+    others = [title for title in patent.titles if main and title.text != main.text]
+    return tuple(sorted(others, key=lambda title: title.origin is not Origin.ORIGINAL))
 
 
 def display(publication: DocumentId) -> str:

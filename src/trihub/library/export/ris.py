@@ -13,7 +13,7 @@ from typing import BinaryIO
 from trihub.core.dates import PatentDate
 from trihub.core.patent import Patent, Role
 from trihub.core.ports import Stored
-from trihub.core.shapes.heads import display
+from trihub.core.shapes.heads import display, main_title, other_titles
 
 INVENTED = "Invented document of a demonstration library: no such application exists."
 STANDARD_FORMS = ("docdb", "epodoc")
@@ -39,10 +39,12 @@ def _names(patent: Patent, *roles: Role) -> Iterator[str]:
 
 def _lines(patent: Patent) -> Iterator[tuple[str, str]]:
     own, application = patent.publication, patent.application
+    title = main_title(patent)
     yield "ID", patent.key
     yield from (("AU", name) for name in _names(patent, Role.INVENTOR))
     yield "PB", "; ".join(_names(patent, Role.APPLICANT, Role.GRANTEE))
-    yield from zip(("TI", "TT"), (title.text for title in patent.titles), strict=False)
+    yield "TI", title.text if title else ""
+    yield from (("TT", other.text) for other in other_titles(patent)[:1])
     yield "PY", str(own.date.year) if own.date else ""
     yield "DA", _day(own.date)
     yield "SN", display(own)
@@ -51,7 +53,7 @@ def _lines(patent: Patent) -> Iterator[tuple[str, str]]:
     yield "OP", "; ".join(f"{p.office} {p.number}" for p in patent.priorities)
     yield "A2", own.office
     yield "CY", own.office
-    yield "LA", patent.titles[0].lang if patent.titles else ""
+    yield "LA", title.lang if title else ""
     yield from (("AB", abstract.text) for abstract in patent.abstracts[:1])
     symbols = dict.fromkeys(_NOT_IN_NAMES.sub(" ", c.symbol) for c in patent.classes)
     yield from (("KW", symbol) for symbol in symbols)

@@ -41,6 +41,7 @@ MAX_LEAVES = 1_000
 MAX_DEPTH = 50
 
 _ENDING = frozenset({Kind.AND, Kind.OR, Kind.NEAR, Kind.ADJ, Kind.CLOSE, Kind.END})
+_CUT_IN_PHRASE = re.compile(r"\w{2,}\*(?!\S)")
 _STEM = re.compile(r"[^\W_]+")
 
 
@@ -238,6 +239,13 @@ def _text_leaf(lexeme: Lexeme, text_field: TextField | None) -> Node:
                 said("words between the quotation marks"),
                 EXAMPLES["phrase"],
             )
+        if _CUT_IN_PHRASE.search(text):
+            raise _not_cut(
+                text,
+                lexeme.position,
+                lexeme.position + 1 + lexeme.text.index("*"),
+                said("Words of a phrase cannot be cut"),
+            )
         return Phrase(text, text_field, position=lexeme.position)
     if lexeme.text == "*" and text_field is None:
         return Everything()
@@ -259,13 +267,12 @@ def _truncated(lexeme: Lexeme, text_field: TextField | None) -> Truncated:
         problem = said("At least two letters must stand before the asterisk")
     else:
         return Truncated(stem, text_field, lexeme.position)
-    raise BadQuery(
-        said(
-            "“{text}” at character {at}: {problem}.",
-            text=lexeme.text,
-            at=lexeme.position + 1,
-            problem=problem,
-        ),
+    raise _not_cut(lexeme.text, lexeme.position, star, problem)
+
+
+def _not_cut(text: str, position: int, star: int, problem: str) -> BadQuery:
+    return BadQuery(
+        said("“{text}” at character {at}: {problem}.", text=text, at=position + 1, problem=problem),
         position=star,
         expected=said("two or more letters, then * at the end of the word"),
         example=EXAMPLES["truncation"],

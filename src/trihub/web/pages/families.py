@@ -14,6 +14,7 @@ from trihub.library.shape import family_shape, simple_reason
 from trihub.web.downloads import send
 from trihub.web.pages.common import Language, named
 from trihub.web.services import Library
+from trihub.web.views.numbered import application_names
 from trihub.web.views.render import page
 from trihub.web.views.timeline import timeline
 
@@ -58,5 +59,6 @@ def family(request: Request, lang: Language, number: str, library: Library) -> R
         reasons={m.doc: simple_reason(m.patent) for m in found.simple},
         paths={m.doc: s["path"] for m, s in zip(found.extended, shape["extended"], strict=True)},
         wider=[m for m in found.extended if m.doc not in simple],
+        names=application_names((*found.simple, *found.extended)),
         drawing=timeline(found.extended), counts=library.store.counts(),
     )  # fmt: skip

@@ -45,11 +45,21 @@ WEIGHABLE = 100
 FACET_VALUES = 12
 """Values that a facet shows."""
 
+OFFICES = 8
+"""Offices that the start page counts documents of."""
+
 
 @router.get("/{lang}/")
 def start(request: Request, lang: Language, library: Library) -> Response:
     """The start page: the query line, what the library holds, how to begin."""
-    return page(request, lang, "start.html", form=SearchForm(), counts=library.store.counts())
+    counts = library.store.counts()
+    offices = largest(counts.by_office)
+    return page(request, lang, "start.html", form=SearchForm(), counts=counts, offices=offices)
+
+
+def largest(by_office: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The offices with most documents, as many as the start page shows; equal ones by their code."""
+    return sorted(by_office.items(), key=lambda item: (-item[1], item[0]))[:OFFICES]
 
 
 @router.get("/{lang}/search")

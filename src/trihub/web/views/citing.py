@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from trihub.core.patent import Patent, Role
-from trihub.core.shapes.heads import display
+from trihub.core.shapes.heads import display, main_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,13 @@ class Cited:
 
 
 def cite(patent: Patent, base: str, language: str) -> Cited:
-    """Cite a document by its first owners, title, number, date and permalink.
+    """Cite a document by its first owners, title for a reader of the language, number, date and permalink.
 
     ``base`` is the site's address without a slash at the end.
     """
     number = display(patent.publication)
-    title = next((t.text for t in patent.titles), "")
+    chosen = main_title(patent, language)
+    title = chosen.text if chosen else ""
     names = owners(patent)[:3]
     date = str(patent.publication.date or "")
     permalink = f"{base}/{language}/doc/{patent.key}"

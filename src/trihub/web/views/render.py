@@ -14,12 +14,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from trihub import __version__
 from trihub.core.languages import MAIN_LANGUAGES
-from trihub.core.shapes.heads import display, neutral_kind
+from trihub.core.shapes.heads import display, main_title, neutral_kind, other_titles
 from trihub.web import i18n, words
 from trihub.web.identity import base_address, header
 from trihub.web.messages import translate
-from trihub.web.views import contexts, marking
+from trihub.web.views import contexts, marking, texts
 from trihub.web.views.names import html_lang, name_lang
+from trihub.web.views.numbered import cited_number
 
 
 @cache
@@ -39,6 +40,10 @@ def environment(language: str) -> Environment:
         "asset": asset,
         "display": display,
         "neutral_kind": neutral_kind,
+        "main_title": main_title,
+        "other_titles": other_titles,
+        "cited_number": cited_number,
+        "set_label": texts.set_label,
         "mark": marking.mark,
     }
     env.filters |= {

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from trihub.core.dates import PatentDate, parse_date
+from trihub.core.errors import BadDate
 from trihub.core.patent import Claim, ClaimSet, Description, Paragraph, Patent, Text
 
 MAX_DEPTH = 8
@@ -13,6 +16,10 @@ MAX_DEPTH = 8
 
 PAGE = 40_000
 """Bytes (UTF-8) of a description on one page, so that a page stays light."""
+
+_AMENDMENT = re.compile(r"(?:written amendment|amended)(?: (\d{4}(?:-\d\d){0,2}))?(?: (.+))?")
+"""A label as the readers of Japanese files write it. It stays in English in the record, where
+passages name their claims by it; pages put it in the reader's words."""
 
 
 class InLanguage(Protocol):
@@ -33,6 +40,15 @@ class ClaimNode:
 
     claim: Claim
     children: tuple[ClaimNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetLabel:
+    """What a set of claims is: of a written amendment, of which day, and what else is printed."""
+
+    amended: bool
+    date: PatentDate | None
+    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +91,18 @@ def abstracts(patent: Patent, reader: str, asked: str) -> tuple[Text, ...]:
     """Every abstract, the one in the language asked for or the reader's first."""
     order = {asked: 0, reader: 1} if asked else {reader: 0}
     return tuple(sorted(patent.abstracts, key=lambda text: order.get(text.lang, 2)))
+
+
+def set_label(label: str) -> SetLabel:
+    """A claim set's label taken apart; all of it as printed where it is of no known form."""
+    found = _AMENDMENT.fullmatch(label)
+    try:
+        date = parse_date(found[1] or "") if found else None
+    except BadDate:
+        found = date = None
+    if found is None:
+        return SetLabel(amended=False, date=None, rest=label)
+    return SetLabel(amended=True, date=date, rest=found[2] or "")
 
 
 def claim_tree(claims: ClaimSet) -> tuple[ClaimNode, ...]:

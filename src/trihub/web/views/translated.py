@@ -9,6 +9,7 @@ from typing import Any
 from trihub.core.errors import Refused
 from trihub.core.patent import Patent, Text
 from trihub.core.ports import MachineTranslation
+from trihub.core.shapes.heads import main_title
 from trihub.priorart.result import Hit
 from trihub.translation.checks import language_of
 from trihub.translation.published import Excerpt
@@ -51,7 +52,7 @@ def of_pane(pane: Mapping[str, Any], reader: str) -> Iterator[Excerpt]:
     """The texts of a document's pane in the order in which they are read, its title first."""
     patent: Patent = pane["patent"]
     key = patent.key
-    yield from of_heads(key, patent.titles, reader)
+    yield from of_title(patent, reader)
     yield from of_heads(key, pane["abstracts"], reader)
     for claims, _tree in pane["claim_sets"]:
         yield from (Excerpt(key, claim.text, claims.lang) for claim in claims.claims)
@@ -60,8 +61,15 @@ def of_pane(pane: Mapping[str, Any], reader: str) -> Iterator[Excerpt]:
         yield from (Excerpt(key, paragraph.text, lang) for paragraph in page.paragraphs)
 
 
+def of_title(patent: Patent, reader: str) -> Iterator[Excerpt]:
+    """The title that the page shows, unless it is in the reader's language."""
+    title = main_title(patent, reader)
+    if title and title.lang != reader:
+        yield Excerpt(patent.key, title.text, title.lang)
+
+
 def of_heads(key: str, texts: Sequence[Text], reader: str) -> Iterator[Excerpt]:
-    """The first of a document's titles or abstracts, unless one is in the reader's language."""
+    """The first of a document's abstracts, unless one is in the reader's language."""
     if texts and not any(text.lang == reader for text in texts):
         yield Excerpt(key, texts[0].text, texts[0].lang)
 
@@ -70,14 +78,14 @@ def of_hits(hits: Sequence[Hit], reader: str) -> Iterator[Excerpt]:
     """The title and the first passage of each hit."""
     for hit in hits:
         patent = hit.stored.patent
-        yield from of_heads(patent.key, patent.titles, reader)
+        yield from of_title(patent, reader)
         yield from (Excerpt(patent.key, one.text, one.lang) for one in hit.passages[:1])
 
 
 def of_preview(preview: Mapping[str, Any], reader: str) -> Iterator[Excerpt]:
     """The texts of a preview in the order in which they are read, the title first."""
     patent: Patent = preview["patent"]
-    yield from of_heads(patent.key, patent.titles, reader)
+    yield from of_title(patent, reader)
     if preview["abstract"]:
         abstract, _spans = preview["abstract"]
         yield Excerpt(patent.key, abstract.text, abstract.lang)
