@@ -17,7 +17,7 @@ from library.documents import full, kept, read_bytes, real
 from store.samples import patents
 from trihub.core.citations import Citation, Remark
 from trihub.core.classes import Classification, Scheme
-from trihub.core.numbers.publications import publication_number
+from trihub.core.numbers.databases import publication_number
 from trihub.core.patent import Claim, ClaimSet, Origin, Patent, Relation
 from trihub.library.export.st96 import st96_document, write_st96
 from trihub.library.export.st96.identity import RELATIONS

@@ -9,9 +9,9 @@ from functools import lru_cache
 from trihub.core.dates import PatentDate, parse_date
 from trihub.core.errors import BadDate, BadFile
 from trihub.core.kinds import NeutralKind, find_kind
+from trihub.core.numbers.databases import publication_number
 from trihub.core.numbers.keys import application_key
 from trihub.core.numbers.model import Right
-from trihub.core.numbers.publications import publication_number
 from trihub.core.patent import (
     Application,
     DocumentId,

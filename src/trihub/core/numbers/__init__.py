@@ -15,11 +15,11 @@ from types import ModuleType
 from trihub.core.dates import PatentDate
 from trihub.core.errors import BadNumber
 from trihub.core.messages import N_, said
-from trihub.core.numbers import cn, ep, epodoc, jp, kr, us, wo
+from trihub.core.numbers import cn, ep, jp, kr, us, wo
 from trihub.core.numbers.clean import clean
+from trihub.core.numbers.databases import epodoc_application, publication_number
 from trihub.core.numbers.keys import application_key, key_of
 from trihub.core.numbers.model import Ambiguous, Form, Number, NumberType, Right
-from trihub.core.numbers.publications import publication_number
 
 __all__ = [
     "OFFICES",
@@ -103,7 +103,7 @@ def _readings(
             given = module.parse(code + text, type=type, date=date)
         lettered = bool(office) or cleaned.startswith(code)
         if not given and lettered and type in (None, NumberType.APPLICATION):
-            given = epodoc.parse(code, text, date)
+            given = epodoc_application(code, text, date)
         found.update(dict.fromkeys(_said(n, text) for n in given))
     return list(found)
 

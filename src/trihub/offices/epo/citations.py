@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from trihub.core.citations import Citation, Phase, Remark, parse_categories
 from trihub.core.dates import PatentDate
-from trihub.core.numbers.publications import publication_number
+from trihub.core.numbers.databases import publication_number
 from trihub.offices import xml
 from trihub.offices.epo.identity import best, given
 from trihub.offices.parts import Parts, number_of

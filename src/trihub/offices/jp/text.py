@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trihub.core.citations import Citation, Phase
-from trihub.core.numbers.publications import publication_number
+from trihub.core.numbers.databases import publication_number
 from trihub.core.patent import Paragraph, Section
 from trihub.offices import xml
 from trihub.offices.parts import ST36_SECTIONS

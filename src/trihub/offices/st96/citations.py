@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trihub.core.citations import Citation, Phase, Remark, parse_categories
-from trihub.core.numbers.publications import publication_number
+from trihub.core.numbers.databases import publication_number
 from trihub.offices import xml
 from trihub.offices.parts import Parts, number_of
 from trihub.offices.st96.classes import BAG, classes

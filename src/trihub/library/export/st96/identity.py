@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
+from trihub.core.numbers.databases import publication_number
 from trihub.core.numbers.model import Right
-from trihub.core.numbers.publications import publication_number
 from trihub.core.patent import (
     Application,
     DocumentId,
