@@ -65,6 +65,16 @@ def test_keeps_within_a_bound_while_the_block_lasts(looked_at, tmp_path, monkeyp
     assert sum(segment[0] >= 0 for segment in looked_at.values()) == 2
 
 
+def test_other_files_names_need_no_encoding(looked_at, tmp_path):
+    odd = tmp_path / os.fsdecode(b"\xff")
+    odd.write_bytes(b"x" * mmap.PAGESIZE)
+    with odd.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as seen:
+        before = mapped.resident()
+        mapped.give_back(tmp_path / "index")
+        assert before - mapped.resident() > SIZE * 0.9
+        assert seen[0] == ord("x")
+
+
 def test_does_nothing_where_there_is_nothing_to_read_it_from(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(mapped, "_watch", lambda *_: pytest.fail("looked"))

@@ -93,6 +93,20 @@ def test_repeated_tokens_weigh_a_logarithm() -> None:
     assert node == Token("foil", weight=2.0 * (1 + math.log(3)))
 
 
+def test_not_leaves_out_no_more_than_is_written() -> None:
+    written = Near(Words("membrane"), Words("electrode"), 3)
+    translated = Near(Phrase("膜", position=-1), Phrase("电极", position=-1), 3, position=-1)
+    assert compile_query(Not(Or((written, translated)))) == Not(compile_query(written))
+    assert compile_query(Not(translated)) == Not(Not(Everything()))
+
+
+@pytest.mark.parametrize("query", ["膜、", "PE膜", "𠮷", "〇"])
+def test_letters_are_looked_for_beside_signs_and_outside_the_common_plane(query: str) -> None:
+    node = compile_query(parse(query))
+    assert isinstance(node, Or)
+    assert any(isinstance(leaf, TokenLetter) for leaf in node.children)
+
+
 def test_a_translation_of_one_character_has_no_distance() -> None:
     translated = Near(Phrase("膜", *TI, 0.5, -1), Phrase("电池", *TI, 0.5, -1), 3, position=-1)
     film = Or((Token("膜", TI, 0.5), TokenLetter("膜", TI, 0.5)))

@@ -66,6 +66,7 @@ def day(text: str) -> dt.date:
             And((Words("lithium film"), Phrase("solid electrolyte"))),
         ),
         ("a NEAR/3 b", Near(Words("a"), Words("b"), 3)),
+        ('"a。" NEAR/3 b', Near(Phrase("a。"), Words("b"), 3)),
         ("a ADJ/0 b", Near(Words("a"), Words("b"), 0, ordered=True)),
         ("x a NEAR/3 b", And((Words("x"), Near(Words("a"), Words("b"), 3)))),
         ('ti:(a NEAR/3 "b c")', Near(Words("a", TI), Phrase("b c", TI), 3)),

@@ -9,6 +9,7 @@ again is read from the file.
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,8 +23,8 @@ EVERY = 0.1
 """Seconds between two looks."""
 
 _PAGEOUT = 21
-"""``MADV_PAGEOUT`` of Linux's ``mman.h``. It never changes what addresses hold: no harm is done where
-the engine has ended a mapping meanwhile and they belong to something else."""
+"""``MADV_PAGEOUT`` of Linux's ``mman.h``. It never changes what addresses hold: no harm is done
+where the engine has ended a mapping meanwhile and they belong to something else."""
 
 
 @contextmanager
@@ -51,19 +52,19 @@ def _watch(folder: Path, done: Event) -> None:
 
 def resident() -> int:
     """Bytes of mapped files that this process has in memory."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("RssFile:"):
+    for line in Path("/proc/self/status").read_bytes().splitlines():
+        if line.startswith(b"RssFile:"):
             return int(line.split()[1]) << 10
     return 0
 
 
 def give_back(folder: Path) -> None:
     """Give back the pages of the files under ``folder`` that only this process looks at."""
-    under = f"{folder.resolve()}/"
-    for line in Path("/proc/self/maps").read_text().splitlines():
+    under = os.fsencode(folder.resolve()) + b"/"
+    for line in Path("/proc/self/maps").read_bytes().splitlines():
         addresses, *_, path = line.split(maxsplit=5)
         if path.startswith(under):
-            first, last = (int(address, 16) for address in addresses.split("-"))
+            first, last = (int(address, 16) for address in addresses.split(b"-"))
             _madvise()(first, last - first, _PAGEOUT)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import logging
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -29,6 +30,8 @@ from trihub.priorart.request import SearchRequest
 from trihub.web.services import Services
 from trihub.web.stats.offices import prepare
 from trihub.web.views.render import environment
+
+_log = logging.getLogger(__name__)
 
 WORDS = {"en": "battery", "zh": "电池", "ja": "電池", "ko": "전지"}
 """A word of each language that is searched for, with its translations into the others."""
@@ -62,10 +65,11 @@ def _warm_the_rest(services: Services) -> None:
     """One after the other, and giving way often: a request is handed from thread to thread some
     dozens of times, and waits each time for as long as a thread that computes may go on."""
     try:
-        warm_pages()
-        warm_register(services)
-        warm_fields(services)
-        warm_figures(services)
+        for warm in (lambda _: warm_pages(), warm_register, warm_fields, warm_figures):
+            try:
+                warm(services)
+            except Exception:
+                _log.exception("What a page needs could not be prepared; the page will say why.")
     finally:
         sys.setswitchinterval(USUAL)
 

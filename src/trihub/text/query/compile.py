@@ -54,7 +54,9 @@ _MAX_STRICT = 8
 
 _EAST_ASIAN = re.compile(f"[{HAN_KANA}{HANGUL}]")
 _SPACED = re.compile(rf"(?<=[{HAN_KANA}]) (?=[{HAN_KANA}])")
-_LETTER = re.compile(rf"[\u3400-\u9fff{HANGUL}]")
+_LETTER = re.compile(
+    rf"[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff{HANGUL}]"
+)
 _ENDINGS = ("ing", "ed", "es", "ies", "s")
 _NOTHING = Not(Everything())
 _WEIGHTED = (Token, Synonyms, TokenPhrase, TokenPrefix, TokenLetter)
@@ -127,7 +129,18 @@ def _compile(node: Node, strict: bool, expand: Expand) -> Node:
             below = strict or not _is_translation(node)
             return _any([_compile(child, below, expand) for child in node.children])
         case Not():
-            return Not(_compile(node.child, True, expand))
+            return Not(_compile(_narrow(node.child), True, expand))
+    return node
+
+
+def _narrow(node: Node) -> Node:
+    """Without distances from one character, in whose place both words are looked for: what is left
+    out by NOT must not be more than was written."""
+    match node:
+        case And() | Or():
+            return type(node)(tuple(map(_narrow, node.children)))
+        case Near() if any(_is_letter(side) for side in _sides(node)):
+            return _NOTHING
     return node
 
 
@@ -201,11 +214,13 @@ def _fields(field: TextField | None) -> tuple[TextField, ...]:
 
 def _best_match(text: str, leaf: Words) -> Node:
     fields = _fields(leaf.field)
+    counts = Counter(tokens(text))
     found: list[Node] = [
-        Token(token, fields, leaf.weight * (1 + math.log(count)))
-        for token, count in Counter(tokens(text)).items()
+        Token(token, fields, leaf.weight * (1 + math.log(count))) for token, count in counts.items()
     ]
-    letters = {word for word in fold(text).split() if len(word) == 1 and _LETTER.match(word)}
+    letters = {word for word in fold(text).split() if _is_letter([word])}
+    if len(counts) <= _MAX_STRICT:
+        letters.update(token for token in counts if _is_letter([token]))
     return _any([*found, *(TokenLetter(letter, fields, leaf.weight) for letter in sorted(letters))])
 
 
@@ -250,8 +265,13 @@ def _truncated(leaf: Truncated) -> Node:
     return _any([TokenPrefix(start, fields), *extra])
 
 
-def _near(node: Near) -> Node:
+def _sides(node: Near) -> tuple[Sequence[str], Sequence[str]]:
     left, right = (tokens(_SPACED.sub("", leaf.text)) for leaf in (node.left, node.right))
+    return left, right
+
+
+def _near(node: Near) -> Node:
+    left, right = _sides(node)
     if not left or not right:
         return _NOTHING
     if _is_letter(left) or _is_letter(right):

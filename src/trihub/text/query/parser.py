@@ -318,7 +318,8 @@ def _near(left: Node, operator: Lexeme, right: Node) -> Near:
 
 def _refuse_letter(leaf: Words | Phrase) -> None:
     """Refuse what has no place of its own in a text, where pairs of characters are counted."""
-    if len(token_string(leaf.text)) == 1 and not _is_alphabetic(leaf.text):
+    found = token_string(leaf.text)
+    if len(found) == 1 and not _is_alphabetic(found):
         raise BadQuery(
             said(
                 "“{text}” at character {at} is a single character; distances are counted between longer words.",
