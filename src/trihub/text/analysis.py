@@ -39,7 +39,8 @@ ANALYSIS_VERSION = "1"
 MAX_TOKEN = 100
 """Longest token, in characters; what is longer (a sequence listing) is cut there."""
 
-HAN_KANA = r"\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = r"\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN_KANA = HAN + r"\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
 HANGUL = r"\uac00-\ud7a3"
 
 ASCII_RUNS = re.compile(r"[a-z][a-z0-9]*|[0-9]+(?:[.,~-][0-9]+)*[a-z0-9]*")

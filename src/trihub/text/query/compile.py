@@ -44,7 +44,7 @@ from trihub.core.query import (
     Truncated,
     Words,
 )
-from trihub.text.analysis import HAN_KANA, HANGUL, tokens
+from trihub.text.analysis import HAN, HAN_KANA, HANGUL, tokens
 from trihub.text.folding import fold
 from trihub.text.stemming import stem
 
@@ -54,9 +54,7 @@ _MAX_STRICT = 8
 
 _EAST_ASIAN = re.compile(f"[{HAN_KANA}{HANGUL}]")
 _SPACED = re.compile(rf"(?<=[{HAN_KANA}]) (?=[{HAN_KANA}])")
-_LETTER = re.compile(
-    rf"[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff{HANGUL}]"
-)
+_LETTER = re.compile(f"[{HAN}{HANGUL}]")
 _ENDINGS = ("ing", "ed", "es", "ies", "s")
 _NOTHING = Not(Everything())
 _WEIGHTED = (Token, Synonyms, TokenPhrase, TokenPrefix, TokenLetter)

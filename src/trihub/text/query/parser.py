@@ -320,30 +320,24 @@ def _refuse_letter(leaf: Words | Phrase) -> None:
     """Refuse what has no place of its own in a text, where pairs of characters are counted."""
     found = token_string(leaf.text)
     if len(found) == 1 and not _is_alphabetic(found):
-        raise BadQuery(
-            said(
-                "“{text}” at character {at} is a single character; distances are counted between longer words.",
-                text=leaf.text,
-                at=leaf.position + 1,
+        raise _bad(
+            leaf,
+            N_(
+                "“{text}” at character {at} is a single character; distances are counted between longer words."
             ),
-            position=leaf.position,
-            expected=said("a word of two or more characters"),
-            example=EXAMPLES["near"],
+            said("a word of two or more characters"),
+            EXAMPLES["near"],
         )
 
 
 def _searchable(node: Node) -> Node:
     """Refuse bare words of which the analysis leaves nothing (signs alone)."""
     if isinstance(node, Words) and not token_string(node.text):
-        raise BadQuery(
-            said(
-                "“{text}” at character {at} holds nothing that can be searched for.",
-                text=node.text,
-                at=node.position + 1,
-            ),
-            position=node.position,
-            expected=said("letters or digits"),
-            example=EXAMPLES["query"],
+        raise _bad(
+            node,
+            N_("“{text}” at character {at} holds nothing that can be searched for."),
+            said("letters or digits"),
+            EXAMPLES["query"],
         )
     return node
 
@@ -357,7 +351,7 @@ def _missing(lexeme: Lexeme, expected: str = "") -> BadQuery:
     return BadQuery(message, position=lexeme.position, expected=expected, example=EXAMPLES["query"])
 
 
-def _bad(lexeme: Lexeme, message: str, expected: str, example: str) -> BadQuery:
+def _bad(lexeme: Lexeme | Words | Phrase, message: str, expected: str, example: str) -> BadQuery:
     """``message`` is a template with ``text`` and ``at``."""
     return BadQuery(
         said(message, text=lexeme.text, at=lexeme.position + 1),
