@@ -79,7 +79,7 @@ def _placed(cite: Cite, citing: list[Publication], cited: Publication) -> Iterat
 
 
 def _cited_on(cite: Cite, citing: Publication) -> dt.date:
-    days = [day for code, day in citing.events if code == FIRST_ACTION.get(cite.by)]
+    days = [event.day for event in citing.events if event.code == FIRST_ACTION.get(cite.by)]
     return days[0] if days and cite.phase == "examination" else citing.date
 
 

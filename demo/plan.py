@@ -22,7 +22,7 @@ from demo.calendar_of_offices import (
     workday,
 )
 from demo.numbers import Counters, Number
-from demo.source import Family, Member
+from demo.source import Event, Family, Member
 
 PHASE_MONTHS = {"CN": 30, "JP": 30, "KR": 31, "US": 30, "EP": 31}
 """Months from the first filing to the entry into the national or regional phase."""
@@ -66,7 +66,7 @@ class Publication:
     """The day of registration, of a grant that is registered before it is published."""
     wo: Publication | None = None
     """The publication of the PCT application, of a national phase."""
-    events: tuple[tuple[str, dt.date], ...] = ()
+    events: tuple[Event, ...] = ()
 
     @property
     def office(self) -> str:
@@ -117,7 +117,7 @@ def _dated(family: Family) -> Iterator[_Dated]:
     international = _filed_later(family, "WO", ())
     wo_published = publication_day("WO", add_months(family.filed, 18))
     for place, member in enumerate(family.members):
-        requests = [day for code, day in member.events if code in REQUESTS]
+        requests = [event.day for event in member.events if event.code in REQUESTS]
         entered = None
         if place == 0:
             filed = family.filed
@@ -160,7 +160,7 @@ def _published(
             member.office, max(add_months(family.filed, 18), add_months(filed, 2))
         )
     day = add_months(entered, PHASE_PUBLISHED[member.office])
-    opened = [day for code, day in member.events if code == "SE01"]
+    opened = [event.day for event in member.events if event.code == "SE01"]
     if opened and opened[0] < day:
         day = last_publication_day(member.office, opened[0])
     return publication_day(member.office, max(day, add_months(wo, 1), add_months(entered, 1)))
@@ -243,7 +243,7 @@ def _grant(counters: Counters, item: _Dated, application: Publication) -> Public
     date = item.granted or item.published
     utility = item.member.right == "utility model"
     kind = ("Y1" if utility else "B1") if office == "KR" else GRANT_KINDS[office]
-    paid = [day for code, day in item.member.events if code == "A61"]
+    paid = [event.day for event in item.member.events if event.code == "A61"]
     registered = None
     if office == "JP":
         registered = workday(min(paid[0] if paid else date, date - dt.timedelta(days=7)))
@@ -262,19 +262,24 @@ def _grant(counters: Counters, item: _Dated, application: Publication) -> Public
 # --- events --------------------------------------------------------------------------------
 
 
-def _events(item: _Dated) -> tuple[tuple[str, dt.date], ...]:
+AT_GRANT = frozenset({"GR01", "GRNT", "STCF"})
+"""Events that fall on the day of grant, whatever the source says."""
+
+
+def _events(item: _Dated) -> tuple[Event, ...]:
     """The source's events, those of publication and grant on the very day, the others no earlier
     than the procedure allows; the publication itself is added for CNIPA, which announces it."""
     granted = item.published if _at_grant_only(item.member) else item.granted
-    found: list[tuple[str, dt.date]] = []
-    for code, day in item.member.events:
-        if code == "PB01":
+    found: list[Event] = []
+    for event in item.member.events:
+        if event.code == "PB01":
             continue
-        if code in ("GR01", "GRNT") and granted:
+        day = event.day
+        if event.code in AT_GRANT and granted:
             day = granted
-        elif code == "SE01" and day <= item.published:
+        elif event.code == "SE01" and day <= item.published:
             day = publication_day("CN", item.published + dt.timedelta(days=14))
-        found.append((code, day))
+        found.append(event._replace(day=day))
     if item.member.office == "CN" and not _at_grant_only(item.member):
-        found.append(("PB01", item.published))
-    return tuple(sorted(found, key=lambda event: (event[1], event[0] != "PB01")))
+        found.append(Event("PB01", item.published))
+    return tuple(sorted(found, key=lambda event: (event.day, event.code != "PB01")))

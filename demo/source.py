@@ -12,7 +12,9 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from demo.formats.events import INPADOC, OF_A_STATE
 
 FAMILIES = Path(__file__).parent / "families"
 
@@ -74,6 +76,15 @@ class SourceError(Exception):
     """A source file contradicts itself or its description."""
 
 
+class Event(NamedTuple):
+    """A legal event: INPADOC's code, its day, and what the office adds to it, if anything."""
+
+    code: str
+    day: dt.date
+    detail: str = ""
+    """The state where one is meant (:data:`demo.formats.events.OF_A_STATE`), else the office's words."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One application of a family: its office, its texts in that office's language, what became of it."""
@@ -87,7 +98,7 @@ class Member:
     claims: tuple[str, ...]
     claims_granted: tuple[str, ...] = ()
     granted: dt.date | None = None
-    events: tuple[tuple[str, dt.date], ...] = ()
+    events: tuple[Event, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[tuple[str, str, str], ...]:
@@ -195,7 +206,7 @@ def _member(data: dict[str, Any]) -> Member:
         claims=tuple(data["claims"]),
         claims_granted=tuple(data.get("claims_granted", ())),
         granted=data.get("granted"),
-        events=tuple((code, day) for code, day in data.get("events", ())),
+        events=tuple(Event(*event) for event in data.get("events", ())),
     )
 
 
@@ -250,10 +261,21 @@ def _check_member(family: Family, member: Member) -> None:
             _require(
                 all(0 < other < number for other in named), f"{where}: claim {number} names {named}"
             )
-    days = [day for _, day in member.events] + ([member.granted] if member.granted else [])
+    _check_events(family, member, where)
+
+
+def _check_events(family: Family, member: Member, where: str) -> None:
+    _require(member.events, f"{where}: no events")
+    days = [event.day for event in member.events]
+    _require(days == sorted(days), f"{where}: events are not in order")
+    days += [member.granted] if member.granted else []
     _require(all(day >= family.filed for day in days), f"{where}: an event before the first filing")
-    _require(list(member.events) == sorted(member.events, key=lambda event: event[1]),
-             f"{where}: events are not in order")  # fmt: skip
+    for event in member.events:
+        named = (member.office, event.code)
+        _require(named in INPADOC, f"{where}: event {event.code} has no words")
+        _require(
+            bool(event.detail) or named not in OF_A_STATE, f"{where}: {event.code} of no state"
+        )
 
 
 def _check_text(text: str, lang: str, where: str) -> None:

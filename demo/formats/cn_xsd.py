@@ -245,7 +245,7 @@ def _events(publication: Publication) -> list[Node]:
     kind = TYPES[publication.filing.utility, publication.filing.pct is not None]
     return [
         _b("PRSRecord", {"PRSID": f"{publication.filing.number.docdb}-{place}", "status": "C"},
-           _b("IPRType", kind), _b("PRSPublicationDate", el("base:Date", common.compact(day))),
-           _b("PRSCode", code), _b("PRSValue", CN_EVENTS[code]))
-        for place, (code, day) in enumerate(publication.events, 1)
+           _b("IPRType", kind), _b("PRSPublicationDate", el("base:Date", common.compact(event.day))),
+           _b("PRSCode", event.code), _b("PRSValue", CN_EVENTS[event.code]))
+        for place, event in enumerate(publication.events, 1)
     ]  # fmt: skip

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from demo.formats import docdb
-from demo.formats.events import INPADOC
+from demo.formats.events import INPADOC, OF_A_STATE
 from demo.formats.markup import RECORDS, Node, container, el
 from demo.plan import Publication
+from demo.source import Event
 
 _NAMESPACES = {"xmlns": "http://www.epo.org/exchange", "xmlns:ops": "http://ops.epo.org"}
 
@@ -29,7 +29,7 @@ def _member(publication: Publication) -> Node:
            el("date", f"{publication.date:%Y%m%d}"))),
         el("application-reference", _typed(docdb.application(publication.filing))),
         [_without_format(claim) for claim in docdb.priorities(publication.filing)],
-        [_event(publication, code, day) for code, day in publication.events],
+        [_event(publication.office, event) for event in publication.events],
     )  # fmt: skip
 
 
@@ -44,12 +44,18 @@ def _without_format(claim: Node) -> Node:
     return el(claim.tag, attributes, inner)
 
 
-def _event(publication: Publication, code: str, day: dt.date) -> Node:
-    words = INPADOC[publication.office, code].upper()
+def _event(office: str, event: Event) -> Node:
     return el(
         "ops:legal",
-        {"code": code, "desc": words},
-        el("ops:L001EP", {"desc": "Country Code"}, publication.office),
-        el("ops:L007EP", {"desc": "Gazette DATE"}, str(day)),
-        el("ops:L008EP", {"desc": "Legal Event Code 1"}, code),
+        {"code": event.code, "desc": INPADOC[office, event.code].upper()},
+        el("ops:L001EP", {"desc": "Country Code"}, office),
+        el("ops:L007EP", {"desc": "Gazette DATE"}, str(event.day)),
+        el("ops:L008EP", {"desc": "Legal Event Code 1"}, event.code),
+        el("ops:L500EP", _detail(office, event)) if event.detail else None,
     )
+
+
+def _detail(office: str, event: Event) -> Node:
+    if (office, event.code) in OF_A_STATE:
+        return el("ops:L501EP", {"desc": "Ref Country Code"}, event.detail)
+    return el("ops:L510EP", {"desc": "Free Format Text"}, event.detail)
