@@ -95,7 +95,7 @@ def errors() -> str:
 
 def api() -> str:
     """Every endpoint of the API with its parameters."""
-    from trihub.web.api import openapi
+    from trihub.web.api.routes import openapi
 
     schema = openapi()
     out = ["# REST API", "", schema["info"]["description"], ""]

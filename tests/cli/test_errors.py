@@ -18,7 +18,7 @@ BAD = [
     (["search", "(battery"], "bracket"),
     (["search", "ti:"], "ends where something is missing"),
     (["search", ""], "needs a query or a document"),
-    (["search", "x", "--like", KEY], "not both"),
+    (["search", "(x", "--like", KEY], "bracket"),
     (["search", "x", "--before", "2020-02-30"], "no date that exists"),
     (["search", "x", "--before", "2020"], "no whole day"),
     (["search", "x", "--conflicting"], "cut-off"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cli.conftest import Call
 from fields.conftest import TOML, Kites, ingest, key, made, patent
+from trihub.core.patent import Origin, Text
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +58,21 @@ def test_build_members_and_coverage(call: Call, toys: Path, tmp_path: Path) -> N
                           "said": 'kite* OR "flying toy"'}  # fmt: skip
     missing = call("fields", "members", name, "--field", "tails", library=library)
     assert (missing.code, "no field “tails”" in missing.err) == (3, True)
+
+
+def test_members_are_called_by_their_own_title(call: Call, tmp_path: Path) -> None:
+    """Not by a translation that a file has before it."""
+    kites: Kites = made(tmp_path)
+    titles = (
+        Text(text="Drachen", lang="de", origin=Origin.OFFICE),
+        Text(text="Kite of paper", lang="en"),
+    )
+    ingest(kites.library, tmp_path, [replace(patent(13, "", "en"), titles=titles)])
+    kites.library.close()
+    (tmp_path / "kites.toml").write_text(TOML, encoding="utf-8")
+    done = call("fields", "members", tmp_path / "kites.toml", "--json", library=tmp_path / "L")
+    shown = {one["number"]: one["title"] for one in done.json["members"]}
+    assert shown[key(13)] == "Kite of paper"
 
 
 def test_diff(call: Call, tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ LOST = {
     ("CN", Form.DOCDB): ("check_digit", "check_ok"),
     ("CN", Form.ST13): ("check_digit", "check_ok"),
     ("EP", Form.DOCDB): ("check_digit", "check_ok"),
+    ("EP", Form.ST13): ("check_digit", "check_ok"),
     ("JP", Form.ORIGINAL): ("kind",),
     ("JP", Form.DISPLAY): ("kind",),
     ("KR", Form.ORIGINAL): ("kind",),

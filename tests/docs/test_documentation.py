@@ -74,7 +74,7 @@ def test_every_setting_is_documented() -> None:
 
 
 def test_every_endpoint_is_documented() -> None:
-    from trihub.web.api import openapi
+    from trihub.web.api.routes import openapi
 
     text = page("reference/api.md")
     for path, methods in openapi()["paths"].items():

@@ -9,6 +9,7 @@ import pytest
 
 from index.documents import document, fill, found
 from trihub.core.query import (
+    And,
     ClassField,
     ClassRange,
     ClassSymbol,
@@ -21,8 +22,13 @@ from trihub.core.query import (
     IndexRequest,
     Keyword,
     KeywordField,
+    Not,
+    Or,
+    Synonyms,
     TextField,
     Token,
+    TokenPhrase,
+    TokenPrefix,
 )
 
 TI, AB, CL = TextField.TITLE, TextField.ABSTRACT, TextField.CLAIMS
@@ -43,9 +49,13 @@ def test_keywords_match_whole_values(index):
     fill(index, [
         document(1, office="CN", numbers=("CN1A", "CN1"), languages=("zh", "en"), fi=("A23L17/00,101@H",)),
         document(2, office="JP", numbers=("CN12",), applications=("JP2020-1",), fterms=("4B042AC03",)),
-        document(3, office="KR", kind="utility model, registered", priorities=("US1",)),
+        document(3, office="KR", kind="utility model, registered", kind_codes=("Y1", "Y"), priorities=("US1",)),
     ])  # fmt: skip
     cases = {
+        (KeywordField.KIND_CODE, "Y"): [3],
+        (KeywordField.KIND_CODE, "Y1"): [3],
+        (KeywordField.KIND_CODE, "utility model, registered"): [],
+        (KeywordField.KIND, "Y1"): [],
         (KeywordField.NUMBER, "CN1"): [1],
         (KeywordField.NUMBER, "cn1"): [],
         (KeywordField.OFFICE, "JP"): [2],
@@ -170,6 +180,38 @@ def test_values_of_a_filter_are_alternatives_and_filters_add_up(index):
     assert docs(index, every, exclude=(1, 3, 99)) == [2]
     assert docs(index, every, exclude=(1,), offices=("CN",)) == []
     assert ask(index, every, filters=Filters(classes=("H01M",))).hits[0].score == 0
+
+
+def test_a_query_as_a_filter_restricts_and_scores_nothing(index):
+    fill(index, [
+        document(1, ti="a b", cl="c d", ipc=("H01M10/05",)),
+        document(2, ti="a", cl="d c", office="JP"),
+        document(3, ti="a a a", ab="cathode", office="JP"),
+        document(4, ti="b", cl="c d"),
+    ])  # fmt: skip
+    wanted = Token("a")
+    plain = {hit.doc: hit.score for hit in ask(index, wanted).hits}
+    cases = {
+        Token("c"): [1, 2],
+        TokenPhrase(("c", "d")): [1],
+        TokenPhrase(("c", "x"), slop=2): [],
+        TokenPrefix("cath"): [3],
+        Synonyms((("b", 0.5), ("cathode", 0.2))): [1, 3],
+        Or((Token("b"), Keyword(KeywordField.OFFICE, "JP"))): [1, 2, 3],
+        And((Token("c"), Not(Token("b")))): [2],
+        ClassSymbol(ClassField.IPC, "H01M"): [1],
+        Not(Everything()): [],
+    }
+    for within, kept in cases.items():
+        filters = Filters(within=within)
+        answer = ask(index, wanted, filters=filters, limit=10, facets=(Facet.OFFICE,))
+        assert {hit.doc: hit.score for hit in answer.hits} == {doc: plain[doc] for doc in kept}
+        assert answer.total == len(kept) == sum(c.count for c in answer.facets[Facet.OFFICE])
+        request = IndexRequest(query=wanted, filters=filters)
+        assert index.count(request) == len(kept)
+        assert list(index.passing(request)) == kept
+    filters = Filters(within=Token("c"), offices=("JP",), exclude=(4,))
+    assert list(index.passing(IndexRequest(query=Everything(), filters=filters))) == [2]
 
 
 def test_what_passes_comes_by_number_and_whole(index):

@@ -281,7 +281,7 @@ def test_another_analysis(tmp_path):
 def test_another_layout(tmp_path, monkeypatch):
     fill(open_at(tmp_path), [document(1, ab="a")])
     monkeypatch.setattr("trihub.index.tantivy.snapshot.LAYOUT", "tantivy/99")
-    with pytest.raises(IndexStale, match="made by tantivy/2"):
+    with pytest.raises(IndexStale, match="made by tantivy/3"):
         open_at(tmp_path).state()
 
 

@@ -19,9 +19,10 @@ from trihub.core.citations import Citation, Remark
 from trihub.core.classes import Classification, Scheme
 from trihub.core.numbers.databases import publication_number
 from trihub.core.patent import Claim, ClaimSet, Origin, Patent, Relation
+from trihub.core.shapes.parties import each_once
 from trihub.library.export.st96 import st96_document, write_st96
 from trihub.library.export.st96.identity import RELATIONS
-from trihub.library.export.st96.parties import BAGS, one_form
+from trihub.library.export.st96.parties import BAGS
 
 COMMON = "{http://www.wipo.int/standards/XMLSchema/ST96/Common}"
 
@@ -129,7 +130,7 @@ def plain(patent: Patent) -> dict[str, Any]:
         "national": {(c.scheme, c.symbol) for c in patent.classes if c.scheme in (Scheme.FI, Scheme.USPC)},
         "parties": [
             (role, p.name, p.country, p.address, p.latin)
-            for role in BAGS for p in one_form([p for p in patent.parties if p.role is role])
+            for role in BAGS for p in each_once(patent, role)
         ],
         "citations": [
             (c.sequence, c.office, readable(c), c.kind, c.date, c.text, c.name)

@@ -17,7 +17,7 @@ from library.documents import full, kept, read_bytes
 from store.samples import patents, titles
 from trihub.core.dates import PatentDate
 from trihub.core.errors import BadInput
-from trihub.core.patent import Patent
+from trihub.core.patent import Party, Patent, Role
 from trihub.core.shapes.record import to_record
 from trihub.library.export import FORMATS, format_of
 
@@ -171,6 +171,40 @@ def test_ris_has_no_asterisk_in_names() -> None:
 @given(document=patents(st.text(max_size=8)))
 def test_ris_of_anything_is_well_formed(document: Patent) -> None:
     assert len(ris(document, document)) == 2
+
+
+# --- parties ------------------------------------------------------------------------------
+
+
+SPELLINGS = (
+    Party(role=Role.APPLICANT, name="XUGOU BATTERY CO LTD", country="CN", format="docdb"),
+    Party(role=Role.APPLICANT, name="虚构电池有限公司", format="docdba"),
+    Party(role=Role.APPLICANT, name="虚构电池有限公司"),
+    Party(role=Role.APPLICANT, name="NORDLICHT AG", sequence=2, format="original"),
+    Party(role=Role.APPLICANT, name="Nordlicht AG", sequence=2),
+    Party(role=Role.INVENTOR, name="ZHANG SAN", format="epodoc"),
+)
+"""Two applicants of a gazette, DOCDB and OPS, and an inventor of whom only EPODOC tells."""
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_party_of_several_forms_is_exported_once(order: int) -> None:
+    document = replace(full(), parties=SPELLINGS[::order])
+    names = ["虚构电池有限公司", "Nordlicht AG"][::order]
+    (row,) = rows(document)
+    assert row["applicants"] == "; ".join(names)
+    assert row["inventors"] == "ZHANG SAN"
+    assert sheet(document)[1] == [value or None for value in row.values()]
+    record = ris(document)[0]
+    assert ("PB", "; ".join(names)) in record
+    assert [value for tag, value in record if tag == "AU"] == ["ZHANG SAN"]
+    (st96,) = read_bytes(export("st96", document))
+    assert [p.name for p in st96.parties if p.role is Role.APPLICANT] == names
+
+
+def test_jsonl_keeps_every_form() -> None:
+    (read,) = read_bytes(export("jsonl", replace(full(), parties=SPELLINGS)))
+    assert read.parties == SPELLINGS
 
 
 # --- JSON Lines ---------------------------------------------------------------------------

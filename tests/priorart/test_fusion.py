@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,8 @@ from trihub.priorart.fusion import CITED, VECTORS
 from trihub.priorart.reasons import Cause, reasons
 from trihub.priorart.request import SearchRequest
 from trihub.priorart.search import PriorArt
+from trihub.text.query.parser import parse
+from trihub.text.query.writing import describe
 
 KITE_ZH, WELL_ZH, KITE, LOOM, LOOM_ZH = (one.key for one in DOCUMENTS)
 
@@ -54,6 +57,37 @@ def test_filters_and_conditions_hold_for_what_meaning_finds(prior_art: PriorArt)
     assert found(prior_art, SearchRequest(query="kite", languages=("en",))) == [KITE]
     assert found(prior_art, SearchRequest(query="kite AND lang=zh")) == [KITE_ZH]
     assert found(prior_art, SearchRequest(query="kite NOT 线轴")) == [KITE]
+
+
+def test_a_query_beside_a_document_restricts_what_is_found(prior_art: PriorArt) -> None:
+    like = SearchRequest(like="a kite on a reel of a loom", explain=False)
+    every = prior_art.search(like)
+    assert {hit.stored.patent.key for hit in every.hits} == {KITE, LOOM, KITE_ZH, LOOM_ZH}
+    scores = {hit.stored.patent.key: hit.score for hit in every.hits}
+    for query, kept in (
+        ("ti:kite", {KITE}), ("reel", {KITE, LOOM}), ("lang:zh", {KITE_ZH, LOOM_ZH}),
+        ("reel NOT kite", {LOOM}), ("batter*", set()),
+    ):  # fmt: skip
+        within = prior_art.search(replace(like, query=query))
+        assert {hit.stored.patent.key for hit in within.hits} == kept, query
+        assert within.documents == len(kept)
+        assert within.within == parse(query)
+        # Shares of likeness are those of the greatest among what may be found.
+        assert query != "reel" or [h.score for h in within.hits] == [
+            scores[h.stored.patent.key] for h in within.hits
+        ]
+    assert every.within is None
+
+
+def test_the_query_beside_a_document_is_read_and_translated(prior_art: PriorArt) -> None:
+    request = SearchRequest(like=LOOM, query="battery", translate=("zh",))
+    found = prior_art.search(request)
+    assert [one.target for one in found.translations if one.source == "battery"]
+    assert [line.text for line in describe(found.understood)] == ["", LOOM, "battery"]
+    before = replace(request, query="", before=dt.date(2999, 1, 1))
+    removed = prior_art.search(replace(before, query="织机", translate=())).cutoff
+    assert removed
+    assert removed.removed == 0
 
 
 @pytest.mark.parametrize("evidence", [(), ("words",), ("vectors",)])

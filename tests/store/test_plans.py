@@ -36,6 +36,7 @@ QUESTIONS = {
     "citing": lambda store: store.citing([1, 2]),
     "citing a page": lambda store: store.citing(range(1, 600, 12)),
     "history": lambda store: store.history("CN1A"),
+    "sources": lambda store: store.sources("CN1A"),
     "changes_since": lambda store: store.changes_since(1, limit=2, until=9),
     "rejects": lambda store: store.rejects(limit=1),
     "file_mark": lambda store: store.file_mark(Place(file="a")),

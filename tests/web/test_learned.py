@@ -48,7 +48,7 @@ def test_a_translation_is_weighed_on_the_page(site: Client) -> None:
 def test_a_weight_that_is_none_is_told(site: Client) -> None:
     answer = site.get("/ko/search?q=battery&translate=zh&weigh=battery")
     assert answer.status_code == 400
-    assert "“battery”은(는) 번역어 가중치가 아닙니다." in answer.text
+    assert "“battery”는 번역어 가중치가 아닙니다." in answer.text
 
 
 def test_where_nothing_was_learned_the_page_says_so(learned: Client) -> None:

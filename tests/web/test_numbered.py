@@ -10,9 +10,9 @@ from trihub.core.families import application_key, links, simple_key
 from trihub.core.numbers import application_key as key_of
 from trihub.core.patent import Application, DocumentId, Patent, Priority, Source
 from trihub.core.ports import Stored
+from trihub.core.shapes.labels import SetLabel, set_label
 from trihub.web.pages.search import OFFICES, largest
 from trihub.web.views.numbered import application_names, cited_number
-from trihub.web.views.texts import SetLabel, set_label
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ SEARCHES: dict[str, tuple[str, dict[str, Any]]] = {
     "conflicting": ("battery", {"before": "2021-06-01", "conflicting": True}),
     "language": ("수소 연료전지", {"lang": ["ko"]}),
     "like": ("", {"like": "CN199000002A"}),
+    "like within": ("ofc:KR OR ofc:JP", {"like": "CN199000002A"}),
     "like before": ("", {"like": "CN199000002A", "before": "2018-01-01"}),
     "nothing": ("zzqqzz", {}),
 }

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from trihub.web.api import openapi
+from trihub.web.api.routes import openapi
 from web.client import Client
 
 OPERATIONS = [

@@ -17,6 +17,7 @@ from trihub.core.patent import (
     ClaimSet,
     Description,
     DocumentId,
+    LegalEvent,
     Origin,
     Paragraph,
     Party,
@@ -315,3 +316,17 @@ def test_numbers_of_close_marks_stand_at_different_heights() -> None:
     drawn = timeline(members)
     assert drawn
     assert len({mark.label_y for mark in drawn.marks}) == 3
+
+
+def test_events_of_one_code_are_told_apart() -> None:
+    lapsed = LegalEvent(
+        office="EP", code="PG25", text="LAPSED IN A CONTRACTING STATE",
+        details=(
+            ("Filing / Published Document", "F"), ("Free Format Text", "LAPSE; " + "X" * 200),
+            ("Ref Country Code", "SE"), ("OWNER", "LAPSED IN A CONTRACTING STATE"),
+        ),
+    )  # fmt: skip
+    state, words = texts.event_details(lapsed)
+    assert state == "SE"
+    assert (words[:7], words[-1], len(words)) == ("LAPSE; ", "…", 160)
+    assert texts.event_details(LegalEvent(office="CN", code="GR01", text="授权")) == []

@@ -11,6 +11,7 @@ from trihub.core.errors import NotFound
 
 if TYPE_CHECKING:
     from trihub.app import Library
+    from trihub.core.patent import Patent
 
 
 def find_one(opened: Library, number: str) -> str:
@@ -35,19 +36,20 @@ def show(ctx: click.Context, number: str, as_json: bool) -> None:
         stored = opened.store.get(find_one(opened, number))
         if stored is None:
             raise NotFound(f"No document {number} is in this library.", hint="See “trihub number”.")
-        shape = document_shape(stored, opened.store.cited_by(stored.patent.key))
+        key = stored.patent.key
+        shape = document_shape(stored, opened.store.cited_by(key), opened.store.sources(key))
     if as_json:
         print_json(shape)
     else:
-        _print_document(shape)
+        _print_document(shape, stored.patent)
 
 
-def _print_document(shape: dict[str, Any]) -> None:
+def _print_document(shape: dict[str, Any], patent: Patent) -> None:
     record = shape["record"]
     say(f"{shape['number']['display']}  {shape['neutral_kind']}  {shape['date'] or ''}")
     for title in shape["titles"]:
         say(f"[{title['lang']}] {title['text']}")
-    rows = [[p["role"], p["name"]] for p in record.get("parties", ())]
+    rows = _parties(patent)
     rows += [[c["scheme"], c["symbol"]] for c in record.get("classes", ())]
     print_rows(rows)
     for abstract in record.get("abstracts", ()):
@@ -57,6 +59,28 @@ def _print_document(shape: dict[str, Any]) -> None:
             say(f"\n{claim['number']}. {claim['text']}")
     if shape["cited_by"]:
         say(f"\nCited by {', '.join(shape['cited_by'])}")
+    say("\nRead from" if len(shape["sources"]) == 1 else "\nRead from, newest first")
+    for one in shape["sources"]:
+        _print_source(one)
+
+
+def _parties(patent: Patent) -> list[list[str]]:
+    """Each party once with its role and, where it is known, its country."""
+    from trihub.core.shapes.parties import country_of, each_once
+
+    rows = []
+    for role in dict.fromkeys(party.role for party in patent.parties):
+        for party in each_once(patent, role):
+            country = country_of(patent, party)
+            rows.append([role.value, f"{party.name} [{country}]" if country else party.name])
+    return rows
+
+
+def _print_source(one: dict[str, Any]) -> None:
+    place = f"{one['file']}!{one['member']}" if one["member"] else one["file"]
+    say(f"{place}, byte {one['offset']}, {one['length']} bytes")
+    told = {"SHA-256": one["sha256"], "reader": one["reader"], "read at": one["read_at"]}
+    print_rows([["  " + name, value] for name, value in told.items() if value])
 
 
 @click.command(short_help="Show a document's families.")

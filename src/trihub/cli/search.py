@@ -136,8 +136,9 @@ def search_options(command: Any) -> Any:
 def search(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
     """Search in the query language (see the documentation), or from a document with --like.
 
-    Words are ranked by best match. Fields: ti ab cl de pa in ic cp fi ft pn an pr pd ad ofc
-    lang kind. Operators: AND OR NOT "phrase" NEAR/n ADJ/n word*.
+    Words are ranked by best match. Fields: ti ab cl de pa in ic cp fi ft pn an pr pd ad prd ofc
+    lang kind kc. Operators: AND OR NOT "phrase" NEAR/n ADJ/n word*. A query beside --like
+    restricts what is found.
     """
     request = make_request(options)
     with library(ctx) as opened:
@@ -173,7 +174,7 @@ def make_request(options: dict[str, Any]) -> SearchRequest:
 
 
 def _print(result: SearchResult) -> None:
-    note = f"{result.documents:,} documents"
+    note = f"{result.documents:,} document{'' if result.documents == 1 else 's'}"
     if result.cutoff:
         note += f"; published before {result.cutoff.before}: {result.cutoff.removed:,} removed"
     say(f"{note}; best match first ({result.milliseconds:.0f} ms)")

@@ -151,3 +151,36 @@ def parse_fi(text: str) -> str:
     if subdivision:
         out += f",{subdivision}"
     return out + (f"@{mark}" if mark else "")
+
+
+_FI_PARTS = re.compile(r"([A-H]\d{2}[A-Z]\d{1,4}/\d{2,6})(,\d{3})?(@[A-Z])?")
+_FTERM_PARTS = re.compile(r"(\d[A-Z]\d{3})(?:([A-Z]{2})(?:(\d{2})([A-Z])?)?)?")
+
+
+def fi_levels(symbol: str) -> tuple[str, ...]:
+    """Every level of an FI symbol without spaces, from section down.
+
+    Those of its IPC, then with the subdivision, then with the file mark:
+    ``A23L17/00,101@H`` ends in ``A23L17/00``, ``A23L17/00,101``, ``A23L17/00,101@H``. What is no
+    whole symbol (a facet, ``ZAA``) is its only level.
+    """
+    match = _FI_PARTS.fullmatch(symbol)
+    parsed = parse_symbol(match[1]) if match else None
+    if match is None or parsed is None:
+        return (symbol,)
+    out = list(parsed.levels)
+    for part in filter(None, match.groups()[1:]):
+        out.append(out[-1] + part)
+    return tuple(out)
+
+
+def fterm_levels(symbol: str) -> tuple[str, ...]:
+    """Every level of an F-term without spaces: theme, viewpoint, term, term with its added code.
+
+    ``5H029AJ05`` gives ``5H029``, ``5H029AJ``, ``5H029AJ05``; what is no term its only level.
+    """
+    match = _FTERM_PARTS.fullmatch(symbol)
+    if match is None:
+        return (symbol,)
+    ends = [match.end(group) for group in range(1, 5) if match[group]]
+    return tuple(symbol[:end] for end in ends)

@@ -34,11 +34,16 @@ class KeywordField(StrEnum):
     OFFICE = "ofc"
     LANGUAGE = "lang"
     KIND = "kind"
+    """Neutral kinds (:class:`trihub.core.kinds.NeutralKind`)."""
+    KIND_CODE = "kc"
+    """The office's own code (WIPO ST.16), whole and its letter alone."""
     NUMBER = "pn"
     APPLICATION = "an"
     PRIORITY = "pr"
     FI = "fi"
+    """Every level of a symbol (:func:`trihub.core.classes.fi_levels`)."""
     FTERM = "ft"
+    """Every level of a term, its theme first (:func:`trihub.core.classes.fterm_levels`)."""
 
 
 class ClassField(StrEnum):
@@ -281,6 +286,8 @@ class Filters:
     cutoff: Cutoff | None = None
     exclude: tuple[int, ...] = ()
     """Documents to leave out, by the store's number (a document's own family)."""
+    within: Node | None = None
+    """A query that they must match besides, of token leaves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
-from trihub.core.classes import Classification, Scheme, parse_symbol
+from trihub.core.classes import Classification, Scheme, fi_levels, fterm_levels, parse_symbol
 from trihub.core.families import application_key
+from trihub.core.numbers.keys import findable_keys
 from trihub.core.patent import Party, Patent, Role, Text
 from trihub.core.ports import IndexDocument
 from trihub.core.query import TextField
 from trihub.core.shapes.heads import neutral_kind
+from trihub.core.shapes.parties import names_once
 from trihub.text.bulk import token_strings
 
 MAX_DESCRIPTION = 2_000_000
@@ -25,7 +28,9 @@ _TITLE, _ABSTRACT, _CLAIMS = TextField.TITLE, TextField.ABSTRACT, TextField.CLAI
 _DESCRIPTION, _APPLICANT, _INVENTOR = (
     TextField.DESCRIPTION, TextField.APPLICANT, TextField.INVENTOR
 )  # fmt: skip
-_IPC, _CPC, _FI, _FTERM = Scheme.IPC, Scheme.CPC, Scheme.FI, Scheme.FTERM
+_IPC, _CPC, _FI, _FTERM, _THEME = (
+    Scheme.IPC, Scheme.CPC, Scheme.FI, Scheme.FTERM, Scheme.THEME
+)  # fmt: skip
 
 
 def _titles(texts: tuple[Text, ...]) -> str:
@@ -90,6 +95,23 @@ def _symbols(classes: Iterable[Classification]) -> dict[Scheme, tuple[str, ...]]
     return {scheme: tuple(symbols) for scheme, symbols in found.items()}
 
 
+def _levels(levels: Callable[[str], tuple[str, ...]], symbols: Iterable[str]) -> tuple[str, ...]:
+    """All levels of the symbols, each once."""
+    return tuple(dict.fromkeys(chain.from_iterable(map(levels, symbols))))
+
+
+def _application(patent: Patent) -> tuple[str, ...]:
+    key, own = application_key(patent), patent.application
+    return findable_keys(key, own.number, kind=own.kind, date=own.date) if own else (key,)
+
+
+def _priorities(patent: Patent) -> tuple[str, ...]:
+    keys = (
+        findable_keys(p.key, p.number, kind=p.kind, date=p.date) for p in patent.priorities if p.key
+    )
+    return tuple(dict.fromkeys(chain.from_iterable(keys)))
+
+
 def _languages(patent: Patent) -> tuple[str, ...]:
     parts = (patent.titles, patent.abstracts, patent.claim_sets, patent.descriptions)
     return tuple(dict.fromkeys([text.lang for texts in parts for text in texts]))
@@ -100,18 +122,6 @@ def _earliest(patent: Patent) -> int:
     if patent.application and patent.application.date:
         dates.append(patent.application.date.compact)
     return min(dates, default=0)
-
-
-def _applicants(patent: Patent) -> tuple[str, ...]:
-    """Applicants as printed, each once whatever its case; DOCDB's cut and upper-cased forms only
-    where nothing else is there."""
-    owners = [p for p in patent.parties if p.role in _OWNERS]
-    printed = [p.name for p in owners if p.format not in ("docdb", "epodoc")]
-    found: dict[str, str] = {}
-    for name in printed or [p.name for p in owners]:
-        if found.setdefault(name.casefold(), name).isupper():
-            found[name.casefold()] = name
-    return tuple(found.values())
 
 
 def index_documents(patents: Sequence[Patent]) -> Iterator[IndexDocument]:
@@ -137,15 +147,16 @@ def _document(patent: Patent, texts: dict[TextField, str]) -> IndexDocument:
         texts=texts,
         office=publication.office,
         kind=neutral_kind(patent).value,
+        kind_codes=tuple(dict.fromkeys(filter(None, (publication.kind, publication.kind[:1])))),
         languages=_languages(patent),
         numbers=(publication.key, f"{publication.office}{publication.number}"),
-        applications=(application_key(patent),),
-        priorities=tuple(dict.fromkeys(p.key for p in patent.priorities if p.key)),
+        applications=_application(patent),
+        priorities=_priorities(patent),
         ipc=symbols.get(_IPC, ()),
         cpc=symbols.get(_CPC, ()),
-        fi=symbols.get(_FI, ()),
-        fterms=symbols.get(_FTERM, ()),
-        applicants=_applicants(patent),
+        fi=_levels(fi_levels, symbols.get(_FI, ())),
+        fterms=_levels(fterm_levels, symbols.get(_THEME, ()) + symbols.get(_FTERM, ())),
+        applicants=names_once(patent, *_OWNERS),
         published=publication.date.compact if publication.date else 0,
         filed=application.date.compact if application and application.date else 0,
         earliest=_earliest(patent),

@@ -9,20 +9,44 @@ from typing import Any
 from trihub import __version__
 from trihub.core.families import application_key, path, simple_key
 from trihub.core.patent import Patent
-from trihub.core.ports import Counts, Family, IndexState, Rejected, Stored, VectorState
+from trihub.core.ports import (
+    Counts,
+    Family,
+    IndexState,
+    ReadSource,
+    Rejected,
+    Stored,
+    VectorState,
+)
 from trihub.core.shapes.heads import document_head
 from trihub.core.shapes.record import to_record
 
 Json = dict[str, Any]
 
 
-def document_shape(stored: Stored, cited_by: list[str]) -> Json:
-    """A whole document: its head, then every field of its record (``docs/reference/record.md``)."""
+def document_shape(stored: Stored, cited_by: list[str], sources: Iterable[ReadSource]) -> Json:
+    """A whole document: its head, the places that it was read from, then every field of its record
+    (``docs/reference/record.md``)."""
     return {
         **document_head(stored),
         "extended_family": stored.extended_family,
         "cited_by": cited_by,
+        "sources": [source_shape(one) for one in sources],
         "record": to_record(stored.patent),
+    }
+
+
+def source_shape(read: ReadSource) -> Json:
+    """A place that a document was read from."""
+    source = read.source
+    return {
+        "file": source.file,
+        "member": source.member or None,
+        "offset": source.offset,
+        "length": source.length,
+        "sha256": source.sha256 or None,
+        "reader": source.reader or None,
+        "read_at": read.read_at or None,
     }
 
 

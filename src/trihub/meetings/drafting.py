@@ -12,12 +12,13 @@ from trihub.meetings.agenda import is_frame
 from trihub.meetings.model import NEW, Agenda, AgendaItem, Meeting, Sentence, Summary, new_id
 from trihub.register.lexicon import by_code
 from trihub.register.names import name_of, office_at
+from trihub.text.particles import settled
 
 _HELD: Mapping[str, str] = {
     "en": "The {number}{name} was held {place}on {day}.",
     "zh": "{number}{name}于{day}{place}举行。",
     "ja": "{number}{name}が{day}{place}開催された。",
-    "ko": "{number}{name}가 {day} {place}열렸다.",
+    "ko": "{number}{name}이(가) {day} {place}열렸다.",
 }
 _NUMBER = {"en": "{n}{th} ", "zh": "第{n}次", "ja": "第{n}回", "ko": "제{n}차 "}
 _PLACE = {"en": "in {place} ", "zh": "在{place}", "ja": "に{place}で", "ko": "{place}에서 "}
@@ -32,7 +33,7 @@ _NEXT: Mapping[str, str] = {
     "en": "{host} will host the next meeting.",
     "zh": "下次会议将由{host}主办。",
     "ja": "次回会合は{host}が主催する。",
-    "ko": "차기 회의는 {host}이 주최한다.",
+    "ko": "차기 회의는 {host}이(가) 주최한다.",
 }
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
            "October", "November", "December")  # fmt: skip
@@ -65,7 +66,7 @@ def _following(meeting: Meeting, offices: Sequence[str]) -> dict[str, str]:
         return {}
     host = offices[(offices.index(meeting.host) + 1) % len(offices)]
     return {
-        code: _NEXT[code].format(host=_short(office_at(host, meeting.date, code)))
+        code: settled(_NEXT[code].format(host=_short(office_at(host, meeting.date, code))), code)
         for code in meeting.languages
     }
 
@@ -79,10 +80,11 @@ def _held(meeting: Meeting, language: str) -> str:
         _NUMBER[language].format(n=meeting.number, th=_th(meeting.number)) if meeting.number else ""
     )
     place = _PLACE[language].format(place=place_name(meeting.place, language))
-    return _HELD[language].format(
+    held = _HELD[language].format(
         number=number, name=name_of("mechanism", meeting.mechanism, language),
         place=place if meeting.place else _NO_PLACE[language], day=_day(meeting.date, language),
     )  # fmt: skip
+    return settled(held, language)
 
 
 def place_name(place: str, language: str) -> str:

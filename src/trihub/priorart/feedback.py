@@ -26,7 +26,7 @@ from trihub.core.query import (
 )
 from trihub.priorart.fusion import Meaning
 from trihub.priorart.moved import UNJUDGED, Judged, moved
-from trihub.priorart.query.like import like_terms
+from trihub.priorart.query.like import like_terms, written_in
 from trihub.priorart.query.trees import add_alternatives
 from trihub.priorart.query.understanding import QueryTranslator, Understood
 from trihub.priorart.request import SearchRequest
@@ -155,7 +155,7 @@ def _example(store: PatentStore, index: SearchIndex, example: Example) -> Iterat
 def _texts(patent: Patent) -> dict[TextField, str]:
     """What a document says in the language that it was written in, description left out."""
     lang = patent.claim_sets[0].lang if patent.claim_sets else ""
-    lang = lang or next((title.lang for title in patent.titles), "")
+    lang = lang or written_in(patent)
     return {
         TextField.TITLE: "\n".join(t.text for t in patent.titles if t.lang == lang),
         TextField.ABSTRACT: "\n".join(t.text for t in patent.abstracts if t.lang == lang),

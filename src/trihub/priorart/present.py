@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from trihub.core.hits import Explanation, Part, Passage
-from trihub.core.patent import Patent
+from trihub.core.patent import Origin, Patent
 from trihub.core.ports import PatentStore, SearchIndex, Stored
 from trihub.core.query import (
     And,
@@ -100,7 +100,8 @@ def _choose(members: Sequence[Stored], reader: str) -> Stored | None:
 
 
 def _own_languages(patent: Patent) -> set[str]:
-    return {t.lang for t in patent.titles[:1]}
+    original = [title for title in patent.titles if title.origin is Origin.ORIGINAL]
+    return {title.lang for title in original or patent.titles[:1]}
 
 
 def _is_conflicting(patent: Patent, request: SearchRequest) -> bool:

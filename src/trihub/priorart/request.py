@@ -49,8 +49,9 @@ def read_weight(text: str) -> tuple[str, float]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
-    """A search. Either ``query`` (the query language) or ``like`` (a publication key or text).
+    """A search by ``query`` (the query language) or from ``like`` (a publication key or text).
 
+    With both, the document ranks, and all that is found must match the query besides.
     ``before`` is the cut-off day: only what was published before it counts; ``conflicting``
     adds what was filed or has a priority before and was published on or after it.
     ``translate`` names target languages; ``disabled`` the translations switched off, as
@@ -83,9 +84,9 @@ class SearchRequest:
 
     def __post_init__(self) -> None:
         """:raises BadInput: contradicting or missing parts."""
-        if bool(self.query.strip()) == bool(self.like.strip()):
+        if not self.query.strip() and not self.like.strip():
             raise BadInput(
-                said("A search needs a query or a document to start from, and not both."),
+                said("A search needs a query or a document to start from."),
                 hint=said("Give a query, or a publication number or a text to start from."),
             )
         if not 0 < self.limit <= MAX_LIMIT or not 0 <= self.offset <= MAX_OFFSET:

@@ -88,4 +88,6 @@ class SearchResult:
     facets: dict[Facet, tuple[FacetCount, ...]] = field(default_factory=dict)
     like: str = ""
     """The publication that the search started from, when it did."""
+    within: Node | None = None
+    """The query beside the document or text that the search started from, as it was read."""
     milliseconds: float = 0.0

@@ -97,6 +97,7 @@ class PriorArt:
             ),
             facets=answer.facets,
             like=understood.like.key if understood.like else "",
+            within=understood.within.read if understood.within else None,
             milliseconds=(time.perf_counter() - started) * 1000,
         )
 
@@ -211,7 +212,8 @@ def _no_claim(request: SearchRequest, like: LikeQuery | None) -> Iterator[str]:
 
 def _absent(index: SearchIndex, asked: IndexRequest) -> Iterator[str]:
     """What the library has nothing of: offices and languages that a search without a hit named."""
-    named = _named(asked.query)
+    within = asked.filters.within
+    named = _named(asked.query if within is None else And((asked.query, within)))
     for office in dict.fromkeys((*asked.filters.offices, *named[KeywordField.OFFICE])):
         if not index.count(IndexRequest(query=Keyword(KeywordField.OFFICE, office))):
             yield said("The library has no documents of the office {code}.", code=office)
@@ -241,12 +243,13 @@ def _met(related: frozenset[str], hits: Iterable[Hit]) -> tuple[str, ...]:
 def _asked(request: SearchRequest, understood: Understood) -> IndexRequest:
     return IndexRequest(
         query=understood.executed,
-        filters=_filters(request, understood.like),
+        filters=_filters(request, understood),
         facets=tuple(Facet) if request.facets else (),
     )
 
 
-def _filters(request: SearchRequest, like: LikeQuery | None) -> Filters:
+def _filters(request: SearchRequest, understood: Understood) -> Filters:
+    like, within = understood.like, understood.within
     cutoff = (
         Cutoff(before=request.before, conflicting=request.conflicting) if request.before else None
     )
@@ -259,4 +262,5 @@ def _filters(request: SearchRequest, like: LikeQuery | None) -> Filters:
         years=request.years,
         cutoff=cutoff,
         exclude=like.exclude if like else (),
+        within=within.executed if within else None,
     )

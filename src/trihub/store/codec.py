@@ -25,7 +25,7 @@ import orjson
 
 from trihub.core.dates import PatentDate
 from trihub.core.errors import BadInput, LibraryError, LibraryTooNew
-from trihub.core.patent import Patent
+from trihub.core.patent import Patent, Source
 
 CODEC_VERSION = 1
 """Raised when bytes written now could not be read by the version before."""
@@ -95,6 +95,18 @@ def decode(head: bytes, body: bytes | None, source: bytes | str, *, codec: int) 
     except (TypeError, KeyError) as error:
         raise _too_new(f"A kept document has a field or value ({error})") from error
     return patent
+
+
+def decode_source(source: bytes | str) -> Source:
+    """A kept place. :raises LibraryError: the bytes are damaged, or a newer version wrote them."""
+    try:
+        place: Source = _decoder(Source)(orjson.loads(source))
+    except (orjson.JSONDecodeError, TypeError, KeyError) as error:
+        raise LibraryError(
+            f"The place where a document was read cannot be read: {error}.",
+            hint="The database is damaged, or a newer version of Trihub wrote it.",
+        ) from error
+    return place
 
 
 def _source(values: dict[str, Any]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -11,10 +11,20 @@ from sqlalchemy import URL, Connection, Engine, Row, Select, bindparam, func, nu
 
 from trihub.core.families import Link
 from trihub.core.patent import Patent
-from trihub.core.ports import Counts, Family, FileMark, Place, Rejected, Stored, Version
+from trihub.core.ports import (
+    Counts,
+    Family,
+    FileMark,
+    Place,
+    ReadSource,
+    Rejected,
+    Stored,
+    Version,
+)
 from trihub.store.codec import decode
 from trihub.store.database.engine import among, translated, values
 from trihub.store.database.partitions import part_of
+from trihub.store.former.states import sources, versions
 from trihub.store.prepared import bounded
 from trihub.store.schema import (
     application_node,
@@ -23,7 +33,6 @@ from trihub.store.schema import (
     document,
     document_body,
     document_head,
-    document_version,
     link,
     reject,
     source_file,
@@ -140,11 +149,13 @@ class Reading:
 
     def history(self, key: str) -> list[Version]:
         """Former states, newest first."""
-        given = {"key": storable(key)}
         with self._reading() as connection:
-            current = connection.execute(_with_key(True), given).first()
-            rows = connection.execute(_former(), given).all()
-        return list(_versions(current.body if current else None, rows))
+            return list(versions(connection, storable(key)))
+
+    def sources(self, key: str) -> list[ReadSource]:
+        """Every place whose view went into the document, newest first; the first is its ``source``."""
+        with self._reading() as connection:
+            return list(sources(connection, storable(key)))
 
     # --- families and citations ---
 
@@ -304,17 +315,6 @@ def _of_application() -> Select[Any]:
 
 
 @cache
-def _former() -> Select[Any]:
-    """The former states of the document with a publication key, newest first."""
-    return (
-        select(document_version)
-        .join(document, part_of(document_version, document))
-        .where(document.c.key == bindparam("key"))
-        .order_by(document_version.c.change.desc())
-    )
-
-
-@cache
 def _citing() -> Select[Any]:
     """The documents that cite :data:`_CITED`, as its number and their keys, in the keys' order."""
     target = citation_target.c
@@ -368,15 +368,3 @@ def _edges() -> Select[Any]:
         .where(own.c.component == bindparam("component"))
         .order_by(own.c.key, other.c.key, link.c.reason)
     )
-
-
-def _versions(body: bytes | None, rows: Iterable[Row[Any]]) -> Iterator[Version]:
-    """Former states; a body that did not change is kept with the next newer state only."""
-    for row in rows:
-        if not row.same_body:
-            body = row.body
-        yield Version(
-            change=row.change,
-            replaced_at=row.replaced_at,
-            patent=decode(row.head, body, row.source, codec=row.codec),
-        )

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 
 from trihub.core.errors import BadQuery, TrihubError
 from trihub.core.messages import N_, Message, said
+from trihub.text.particles import settled
 from trihub.web.i18n import translations
 from trihub.web.words import show
 
@@ -44,7 +45,7 @@ def translate(message: str, language: str) -> str:
         return message
     template = str(translations(language).gettext(message.template))
     values = {name: _value(name, value, language) for name, value in message.values.items()}
-    return template.format(**values)
+    return settled(template.format(**values), language)
 
 
 def _value(name: str, value: Any, language: str) -> Any:

@@ -15,7 +15,6 @@ from trihub.core.errors import TrihubError
 from trihub.core.languages import MAIN_LANGUAGES
 from trihub.web import (
     accounts,
-    api,
     exchanges,
     fields,
     green,
@@ -26,6 +25,7 @@ from trihub.web import (
     sdmx,
     stats,
 )
+from trihub.web.api import routes
 from trihub.web.api.problems import of_error
 from trihub.web.guard import SECURITY, Guard
 from trihub.web.i18n import choose
@@ -63,7 +63,7 @@ GZIP_LEVEL = 3
 ADDRESSES = APIRouter()
 """All of the API and of the pages. FastAPI works out half a second for what is included: once in a
 process, not for each application."""
-ADDRESSES.include_router(api.router)
+ADDRESSES.include_router(routes.router)
 for module in PAGES:
     ADDRESSES.include_router(module.router, include_in_schema=False)
 
@@ -97,7 +97,7 @@ def create_app(
     :raises BadInput: ``metrics`` is neither an address nor a token.
     """
     app = FastAPI(
-        title="Trihub", version=__version__, description=api.DESCRIPTION,
+        title="Trihub", version=__version__, description=routes.DESCRIPTION,
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, lifespan=warmed,
     )  # fmt: skip
     app.state.services = services

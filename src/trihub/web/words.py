@@ -147,6 +147,7 @@ FIELDS = {
     "ofc": word("field", "office"),
     "lang": word("field", "language"),
     "kind": word("field", "kind"),
+    "kc": word("field", "kind code"),
 }
 
 OPERATORS = {

@@ -23,6 +23,7 @@ from trihub.core.patent import (
     Patent,
     Priority,
     Role,
+    Text,
 )
 from trihub.fields.definition import Definition, read
 from trihub.fields.report.build import make_report
@@ -89,6 +90,7 @@ CLAIMS = ClaimSet(
 TRANSLATED = ClaimSet(
     claims=(Claim(number=1, text="A kite."),), lang="en", origin=Origin.OFFICE
 )  # fmt: skip
+GERMAN = Text(text="Drachen", lang="de", origin=Origin.OFFICE)
 
 
 def _applicant(n: int) -> str:
@@ -111,6 +113,7 @@ def _chinese(n: int, year: int) -> Patent:
         classes=(*made.classes, *cpc, *green),
         citations=(Citation(office="CN", number="115000001", kind="A"),) if 2 <= n <= 8 else (),
         claim_sets=(TRANSLATED, CLAIMS) if n == 1 else (),
+        titles=(GERMAN, *made.titles) if n == 1 else made.titles,
     )
 
 

@@ -116,6 +116,7 @@ def test_key_families_have_their_claims_as_published(counted: Counted) -> None:
     first = counted.report.figures.key_families[0]
     assert (first.number, first.cited_by, first.offices) == ("CN115000001A", 7, ("CN",))
     assert first.independent == 4
+    assert (first.title, first.title_lang) == ("Kite", "en")  # not the office's translation
     assert [(one.number, one.lang, one.cut) for one in first.claims] == [
         (1, "zh", True), (3, "zh", False), (4, "zh", False),
     ]  # fmt: skip

@@ -12,6 +12,8 @@ import pytest
 from trihub.core.citations import CATEGORIES
 from trihub.core.errors import BadInput
 from trihub.core.languages import MAIN_LANGUAGES, Script, script_of
+from trihub.joint.desk.model import Anchor
+from trihub.joint.report.forms.phrases import place
 from trihub.joint.report.forms.words import date_of, spans, words
 
 FOLDER = files("trihub.joint.report.forms")
@@ -83,6 +85,35 @@ def test_offices_one_after_another() -> None:
 )
 def test_claims_as_ranges(numbers: tuple[int, ...], text: str) -> None:
     assert spans(numbers) == text
+
+
+def amended(label: str) -> Anchor:
+    return Anchor(
+        document="JP2020000001A", change=1, field="cl", lang="ja", label=label, start=0, end=1,
+        quote="電",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "plain", "shown"),
+    [
+        ("en", "claim 3", "claim 3 (written amendment 2020-11-10 全文)"),
+        ("zh", "权利要求3", "权利要求3（补正书 2020-11-10 全文）"),
+        ("ja", "請求項3", "請求項3（手続補正書 2020-11-10 全文）"),
+        ("ko", "청구항 3", "청구항 3(보정서 2020-11-10 全文)"),
+    ],
+)
+def test_claims_of_amendments(language: str, plain: str, shown: str) -> None:
+    told = words(language)
+    assert place(amended("3"), told) == plain
+    assert place(amended("written amendment 2020-11-10 全文 3"), told) == shown
+    assert place(amended("amended 3"), told) == shown.replace(" 2020-11-10 全文", "")
+
+
+def test_korean_particles_go_by_the_value() -> None:
+    told = words("ko")
+    assert told("purpose_second", document="KR 1 B1") == "KR 1 B1과 결합할 문헌 검색"
+    assert told("purpose_second", document="CN 1 A") == "CN 1 A와 결합할 문헌 검색"
 
 
 def test_another_language_is_refused() -> None:

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI
 
-from trihub.web.api import openapi
+from trihub.web.api.routes import openapi
 from trihub.web.joint.charts import CHARTS
 from trihub.web.joint.moves import MOVES
 from trihub.web.joint.reports import FORMS

@@ -17,7 +17,7 @@ from trihub.app import create_site, for_demonstration, open_library
 from trihub.core.casework.cases import CaseFilter
 from trihub.demo.joint.people import PEOPLE
 from trihub.settings import Settings
-from trihub.web.api import openapi
+from trihub.web.api.routes import openapi
 from trihub.web.joint.moves import MOVES
 
 JOINT = [

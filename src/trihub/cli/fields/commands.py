@@ -157,6 +157,7 @@ def members(
 def _listed(
     opened: Library, members: Members, field: str, tier: str, limit: int
 ) -> list[dict[str, Any]]:
+    from trihub.core.shapes.heads import main_title
     from trihub.fields.members import reasons_of
     from trihub.fields.members.reasons import told
 
@@ -164,7 +165,7 @@ def _listed(
     return [
         {
             "number": stored.patent.key,
-            "title": stored.patent.titles[0].text if stored.patent.titles else "",
+            "title": title.text if (title := main_title(stored.patent)) else "",
             "family": stored.simple_family,
             "fields": list(members.fields_of(stored.doc)),
             "reasons": [told(reason) for reason in reasons_of(members, stored.doc, field)],

@@ -186,6 +186,7 @@ def next_(
 ) -> None:
     """Which documents to judge next, learned from the JUDGEMENTS so far: in turn the likeliest and the
     least certain, among members and what lies around them."""
+    from trihub.core.shapes.heads import main_title
     from trihub.fields.making.candidates import candidates
     from trihub.fields.making.judgements import counting, decided, read_judgements
     from trihub.fields.making.learning import order
@@ -198,14 +199,14 @@ def next_(
             definition, members, opened.index, opened.store, judged, CANDIDATES, field
         )
         found = order(judged, [stored.patent for stored in kept], limit)
-        titles = {stored.patent.key: stored.patent.titles for stored in kept}
+        titles = {stored.patent.key: main_title(stored.patent) for stored in kept}
     if as_json:
         print_json([{"number": one.number, "chance": round(one.chance, 4), "why": one.why}
                     for one in found])  # fmt: skip
         return
     print_rows([
         [one.number, f"{one.chance:.2f}", one.why,
-         titles[one.number][0].text if titles[one.number] else ""]
+         title.text if (title := titles[one.number]) else ""]
         for one in found
     ])  # fmt: skip
 

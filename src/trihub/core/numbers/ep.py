@@ -15,6 +15,7 @@ _FIRST_NOT_PCT = 300_000
 """No PCT serial comes near it: ten digits from here are a year and an EP serial."""
 
 _APPLICATION = re.compile(r"(?P<year>\d{2})(?P<serial>\d{6})(?:\.?(?P<check>\d)|(?P<kind>A))?")
+_STANDARD = re.compile(r"10(?P<year>(?:19|20)\d{2})000(?P<serial>(?!0{6})\d{6})")
 _EPODOC = re.compile(r"(?P<year>(?:19|20)\d{2})0?(?P<serial>\d{6})")
 _PUBLICATION = re.compile(r"(?P<serial>\d{1,7})(?P<kind>[AB]\d)?")
 _PADDED = re.compile(r"0(?P<serial>\d{7})(?P<kind>[AB]\d)?")
@@ -62,6 +63,8 @@ def parse(
     if (match := _APPLICATION.fullmatch(cleaned)) and int(match["serial"]):
         year = full_year(int(match["year"]), FIRST_YEAR)
         found.append(_application(year, match["serial"], match["check"] or "", text))
+    elif (match := _STANDARD.fullmatch(cleaned)) and int(match["year"]) >= FIRST_YEAR:
+        found.append(_application(int(match["year"]), match["serial"], "", text))
     match = _PUBLICATION.fullmatch(cleaned) or (None if found else _PADDED.fullmatch(cleaned))
     if match and int(match["serial"]):
         found.append(
@@ -111,7 +114,11 @@ def form(number: Number, form: Form) -> str | None:
     if number.type is NumberType.APPLICATION:
         check = f".{number.check_digit}" if number.check_digit else ""
         official = f"{(number.year or 0) % 100:02d}{number.serial}{check}"
-        shown = {Form.ORIGINAL: official, Form.DISPLAY: f"{OFFICE} {official}"}
+        shown = {
+            Form.ORIGINAL: official,
+            Form.DISPLAY: f"{OFFICE} {official}",
+            Form.ST13: f"{OFFICE}10{number.year}{int(number.serial):09d}",
+        }
         return shown.get(form)
     serial = number.serial
     spaced = f"{OFFICE} {serial[0]} {serial[1:4]} {serial[4:]} {number.kind}".rstrip()

@@ -25,10 +25,12 @@ from types import ModuleType
 
 from trihub.core.dates import PatentDate
 from trihub.core.numbers import cn, ep, jp, kr, us, wo
-from trihub.core.numbers.clean import clean, full_year, kind_code, letters_and_digits
+from trihub.core.numbers.clean import LONGEST, clean, full_year, kind_code, letters_and_digits
 from trihub.core.numbers.model import Number, NumberType, Right
 
 _OFFICES: dict[str, ModuleType] = {"CN": cn, "JP": jp, "KR": kr, "US": us, "EP": ep}
+
+_NO_SERIES = ":?"
 
 _STAND_IN = re.compile(r"X(\d+)|(\d{5,})X")
 """DOCDB's stand-in for an unknown number, formed from the publication's."""
@@ -87,6 +89,31 @@ def keys_of(number: Number) -> tuple[str, ...]:
     if number.office == us.OFFICE and number.type is NumberType.APPLICATION:
         return us.keys(number)
     return tuple(filter(None, (key_of(number),)))
+
+
+def findable_keys(
+    key: str, doc_number: str, *, kind: str = "", date: PatentDate | None = None
+) -> tuple[str, ...]:
+    """Return what an index keeps of an application, so that :func:`wanted_keys` finds it.
+
+    Its identity ``key``; of US applications also series and serial or, where the number does
+    not tell the series, the identity marked so.
+    """
+    if not key.startswith("US:"):
+        return (key,)
+    read = us.application(doc_number[:LONGEST], kind=kind_code(kind[:LONGEST]), date=date)
+    return (key, (us.series_key(read) if read else "") or key + _NO_SERIES)
+
+
+def wanted_keys(number: Number) -> tuple[str, ...]:
+    """Return what an application is found by among :func:`findable_keys`.
+
+    A US number with its series finds that series, and applications of which only year and serial
+    are known; never a neighbour's with the same serial.
+    """
+    if number.office == us.OFFICE and number.type is NumberType.APPLICATION and number.prefix:
+        return (us.series_key(number), *(key + _NO_SERIES for key in us.keys(number)))
+    return keys_of(number)
 
 
 def _national(

@@ -49,6 +49,9 @@ _APPLICATION_KINDS = ("A", "P", "F")
 
 _SLASHED = re.compile(r"(?P<series>\d{2})/(?P<serial>\d{6})P?")
 _LONG = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<series>\d{2})(?P<serial>\d{6})[APF]?")
+_STANDARD = re.compile(
+    r"(?P<right>[13]0)(?P<year>(?:19|20)\d{2})0(?P<series>\d{2})(?P<serial>\d{6})"
+)
 _EPODOC = re.compile(r"(?P<year>(?:19|20)\d{2})0(?P<serial>\d{6})(?P<kind>P?)")
 _YEAR_SERIAL = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<serial>\d{6})")
 _EIGHT = re.compile(r"(?P<head>\d{2})(?P<tail>\d{6})")
@@ -134,7 +137,7 @@ def application(
     year = date.year if date else None
     if match := _SLASHED.fullmatch(cleaned):
         return _application(match["serial"], series=match["series"], year=year, kind=kind)
-    if match := _LONG.fullmatch(cleaned):
+    if match := _LONG.fullmatch(cleaned) or _standard(cleaned):
         series = match["series"]
         return _application(match["serial"], series=series, year=int(match["year"]), kind=kind)
     if match := (_EPODOC.fullmatch(cleaned) or _YEAR_SERIAL.fullmatch(cleaned)):
@@ -144,6 +147,13 @@ def application(
     if re.fullmatch(r"\d{1,7}", cleaned):
         return _few_digits(cleaned, kind, date)
     return None
+
+
+def _standard(cleaned: str) -> re.Match[str] | None:
+    """ST.13's form, of which the right has to agree with the series."""
+    match = _STANDARD.fullmatch(cleaned)
+    agrees = match and (match["right"] == "30") == (match["series"] in DESIGN_SERIES)
+    return match if agrees else None
 
 
 def key(number: Number) -> str:
@@ -160,6 +170,12 @@ def key(number: Number) -> str:
     elif number.prefix in ("90", "95", "96"):
         right = "re-examination"
     return f"{OFFICE}:{right}:{number.year}:{int(number.serial)}"
+
+
+def series_key(number: Number) -> str:
+    """Return series and serial (``US:13/648029``), which no two applications share; empty
+    where the series is not known."""
+    return f"{OFFICE}:{number.prefix}/{int(number.serial):06d}" if number.prefix else ""
 
 
 def keys(number: Number) -> tuple[str, ...]:
@@ -233,7 +249,7 @@ def parse(
 def _as_application(cleaned: str, date: PatentDate | None) -> Number | None:
     kind = cleaned[-1:] if cleaned[-1:] in _APPLICATION_KINDS else ""
     digits = cleaned.removesuffix(kind) if kind else cleaned
-    if not kind and not re.fullmatch(r"\d{2}/\d{6}|\d{12}|\d{8}", digits):
+    if not kind and not re.fullmatch(r"\d{2}/\d{6}|\d{15}|\d{12}|\d{8}", digits):
         return None
     read = application(digits, kind=kind, date=date)
     return read if read and is_valid(read) else None
@@ -287,6 +303,10 @@ def form(number: Number, form: Form) -> str | None:
         return f"{OFFICE} {official.removeprefix('US ')}" if official else plain
     if form is Form.DOCDB:
         return plain
+    if form is Form.ST13 and number.prefix and number.type is NumberType.APPLICATION:
+        right = "30" if number.right is Right.DESIGN else "10"
+        dated = f"{OFFICE}{right}{number.year}{int(number.prefix + number.serial):09d}"
+        return dated if number.year else None
     if form is Form.EPODOC and named and number.type is not NumberType.APPLICATION:
         letter = number.kind[:1] if number.prefix else ""
         return f"{OFFICE}{named[1]}{letter}"

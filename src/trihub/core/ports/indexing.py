@@ -16,13 +16,15 @@ class IndexDocument:
     """What an index keeps of a document: tokens, exact values, days. No text to show.
 
     ``texts`` holds tokens joined by single spaces; ``ipc`` and ``cpc`` symbols without spaces
-    (``H01M10/0562``); dates are CCYYMMDD, 0 where unknown (unknown parts 0, as in ST.2).
+    (``H01M10/0562``), ``fi`` and ``fterms`` all levels of theirs; dates are CCYYMMDD, 0 where
+    unknown (unknown parts 0, as in ST.2).
     """
 
     texts: dict[TextField, str]
     office: str
     kind: str
     """Neutral kind."""
+    kind_codes: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     applications: tuple[str, ...] = ()

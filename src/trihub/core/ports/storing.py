@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from trihub.core.families import Link
-from trihub.core.patent import LegalEvent, Patent
+from trihub.core.patent import LegalEvent, Patent, Source
 from trihub.core.ports.delivering import DeliveryJournal
 from trihub.core.ports.reading import Place, Rejected
 
@@ -43,6 +43,17 @@ class Version:
     change: int
     replaced_at: str
     patent: Patent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSource:
+    """A place that a document's present state was read from, and when (UTC, ISO 8601).
+
+    ``read_at`` is empty for the first one: the store notes when a state takes another's place.
+    """
+
+    source: Source
+    read_at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +228,13 @@ class PatentStore(Protocol):
 
     def history(self, key: str) -> list[Version]:
         """Former states, newest first."""
+        ...
+
+    def sources(self, key: str) -> list[ReadSource]:
+        """Every place whose view went into the document, newest first; the first is its ``source``.
+
+        Views that changed nothing are no part of it.
+        """
         ...
 
     def changes_since(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trihub.core.classes import parse_fi
 from trihub.core.errors import BadQuery
 from trihub.core.query import (
     And,
@@ -17,7 +16,6 @@ from trihub.core.query import (
     ClassRange,
     ClassSymbol,
     DateRange,
-    Keyword,
     KeywordField,
     Near,
     Node,
@@ -72,11 +70,11 @@ def _symbols(node: Node) -> Iterator[str]:
 
 
 def _classes(classes: Classes) -> Iterator[Node]:
-    for field, symbols in ((ClassField.IPC, classes.ipc), (ClassField.CPC, classes.cpc)):
+    for field, symbols in (
+        (ClassField.IPC, classes.ipc), (ClassField.CPC, classes.cpc), (KeywordField.FI, classes.fi)
+    ):  # fmt: skip
         for symbol in symbols:
-            yield read_condition(field.value, symbol.replace(" ", ""), 0)
-    for symbol in classes.fi:
-        yield Keyword(KeywordField.FI, parse_fi(symbol).replace(" ", ""))
+            yield read_condition(field.value, symbol, 0)
 
 
 def _strict(node: Node) -> Node:

@@ -21,7 +21,7 @@ from trihub.fields.navigation.quality import Quality, Stamp, quality, stamp_of
 from trihub.fields.navigation.rows import PAGE, Row, cited, read_rows
 from trihub.fields.navigation.view import Citing, View
 
-LAYOUT = 5
+LAYOUT = 6
 """Raised when a file is laid out, or a row is read, differently."""
 IN_MEMORY = 32
 FILE = "navigation.msgpack"

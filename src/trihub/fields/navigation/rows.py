@@ -11,6 +11,7 @@ from trihub.core.dates import PatentDate
 from trihub.core.patent import Application, Party, Patent, Role
 from trihub.core.ports import PatentStore, Stored
 from trihub.core.shapes.heads import neutral_kind
+from trihub.core.shapes.parties import each_once
 from trihub.fields.navigation.rights.events import Event, last_events
 from trihub.fields.navigation.rights.terms import added_days, counted_from
 
@@ -18,8 +19,6 @@ PAGE = 500
 SUBCLASS = 4
 """Characters of a symbol down to its subclass: ``H01M``."""
 GREEN = ("Y02", "Y04S")
-_CUT = ("docdb", "epodoc")
-"""DOCDB's cut and upper-cased names: taken only where the document prints no other."""
 
 
 class Name(msgspec.Struct, frozen=True, array_like=True):
@@ -130,14 +129,8 @@ def _first(patent: Patent) -> tuple[int, str]:
 
 
 def _names(patent: Patent) -> Iterator[Name]:
-    parties = [p for p in patent.parties if p.role is Role.APPLICANT]
-    parties = parties or [p for p in patent.parties if p.role is Role.GRANTEE]
-    printed = [p for p in parties if p.format not in _CUT] or parties
-    seen: set[str] = set()
-    for party in printed:
-        if party.name.strip() and party.name not in seen:
-            seen.add(party.name)
-            yield _name(party)
+    parties = each_once(patent, Role.APPLICANT) or each_once(patent, Role.GRANTEE)
+    return map(_name, parties)
 
 
 def _name(party: Party) -> Name:

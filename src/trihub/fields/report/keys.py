@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from trihub.core.dates import PatentDate
 from trihub.core.patent import ClaimSet, Origin, Patent
 from trihub.core.ports import PatentStore, Stored
+from trihub.core.shapes.heads import main_title
 from trihub.fields.navigation.rows import Row
 from trihub.fields.report.material import Material
 from trihub.fields.report.model import (
@@ -62,7 +63,7 @@ def _told(family: int, material: Material, cited_by: int, store: PatentStore) ->
     shown = _shown(rows, own.origin, store)
     claims = _claims(shown.patent) if shown else None
     independent = [c for c in claims.claims if not c.depends_on] if claims else []
-    title = shown.patent.titles[0] if shown and shown.patent.titles else None
+    title = main_title(shown.patent) if shown else None
     return KeyFamily(
         family=family, number=shown.patent.key if shown else rows[0].key,
         publications=tuple(row.key for row in rows), offices=tuple(sorted(own.offices)),

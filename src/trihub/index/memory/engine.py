@@ -60,6 +60,9 @@ class MemoryIndex:
         for doc, entry in self._commit.entries.items():
             if doc in request.filters.exclude or not passes(request.filters, entry.document):
                 continue
+            within = request.filters.within
+            if within is not None and matcher.parts(within, entry) is None:
+                continue
             if (parts := matcher.parts(request.query, entry)) is not None:
                 yield doc, entry, parts
 

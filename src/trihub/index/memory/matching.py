@@ -218,6 +218,7 @@ def _keywords(document: IndexDocument, name: KeywordField) -> tuple[str, ...]:
         KeywordField.OFFICE: (document.office,),
         KeywordField.LANGUAGE: document.languages,
         KeywordField.KIND: (document.kind,),
+        KeywordField.KIND_CODE: document.kind_codes,
         KeywordField.NUMBER: document.numbers,
         KeywordField.APPLICATION: document.applications,
         KeywordField.PRIORITY: document.priorities,

@@ -110,6 +110,8 @@ class Compiler:
     def request(self, node: Node, filters: Filters) -> Clause:
         """A query and its filters."""
         query, kept = self.node(node), _filters(filters)
+        if filters.within is not None:
+            kept.append(self.node(filters.within))
         if not kept and not filters.exclude:
             return query
         clause: Clause = {"filter": kept}

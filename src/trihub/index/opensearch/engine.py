@@ -11,10 +11,10 @@ from trihub.core.errors import IndexStale, ServiceError
 from trihub.core.hits import Explanation, IndexAnswer
 from trihub.core.messages import said
 from trihub.core.ports import IndexDocument, IndexState
-from trihub.core.query import BODY_FIELDS, IndexRequest, Node
+from trihub.core.query import BODY_FIELDS, And, Filters, IndexRequest, Node
 from trihub.index.kept import Kept, without
 from trihub.index.opensearch import facets, matches
-from trihub.index.opensearch.compile import EVERYTHING, Compiler
+from trihub.index.opensearch.compile import EVERYTHING, Clause, Compiler
 from trihub.index.opensearch.explain import explain
 from trihub.index.opensearch.failures import LATER, REBUILD, Missing
 from trihub.index.opensearch.generations import Generations, Snapshot
@@ -56,7 +56,7 @@ class OpenSearchIndex:
 
     def _search(self, snapshot: Snapshot, request: IndexRequest) -> IndexAnswer:
         searching = Searching(self._server, snapshot.index)
-        query = self._compiler(snapshot, request.query).request(request.query, request.filters)
+        query = self._query(snapshot, request.query, request.filters)
         most = request.offset + request.limit if request.limit else 0
         asked = facets.aggregations(request.facets)
         score = matches.constant(request.query)
@@ -73,8 +73,7 @@ class OpenSearchIndex:
         """How many documents match. :raises IndexStale: :raises ServiceError: see :meth:`search`."""
 
         def ask(snapshot: Snapshot) -> int:
-            compiler = self._compiler(snapshot, request.query)
-            query = compiler.request(request.query, request.filters)
+            query = self._query(snapshot, request.query, request.filters)
             return Searching(self._server, snapshot.index).count(query)
 
         return self._read(ask)
@@ -90,7 +89,7 @@ class OpenSearchIndex:
             kept = self._kept_of(snapshot)
             found = kept.get(asked)
             if found is None:
-                query = self._compiler(snapshot, asked[0]).request(*asked)
+                query = self._query(snapshot, *asked)
                 searching = Searching(self._server, snapshot.index)
                 found = passing(searching, query, snapshot.record.highest)
                 kept.put(asked, found)
@@ -180,6 +179,10 @@ class OpenSearchIndex:
             except Missing:
                 continue
         raise _restless()
+
+    def _query(self, snapshot: Snapshot, query: Node, filters: Filters) -> Clause:
+        every = query if filters.within is None else And((query, filters.within))
+        return self._compiler(snapshot, every).request(query, filters)
 
     def _compiler(self, snapshot: Snapshot, query: Node) -> Compiler:
         fields = snapshot.record.fields

@@ -66,7 +66,10 @@ class Generations:
         except (LookupError, TypeError, ValueError) as error:
             raise self._broken(str(error)) from error
         if record.layout != LAYOUT:
-            raise self._broken(f"it was made by {record.layout}, this is {LAYOUT}")
+            raise IndexStale(
+                f"The index {self.alias} was made by {record.layout}, this is {LAYOUT}.",
+                hint=REBUILD,
+            )
         return Snapshot(found["_index"], int(found["_version"]), record)
 
     def _broken(self, why: str) -> IndexStale:

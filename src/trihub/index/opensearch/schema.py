@@ -30,7 +30,7 @@ from trihub.core.ports import IndexDocument
 from trihub.core.query import ClassField, DateField, Facet, KeywordField, TextField
 from trihub.index import days, ranking, symbols
 
-LAYOUT = "opensearch/1"
+LAYOUT = "opensearch/2"
 """Changes whenever an index made before can no longer be read."""
 
 DOC = "doc"
@@ -64,7 +64,7 @@ _SIMILARITY = "trihub"
 _NAMES = {field: field.value for field in TextField}
 _EMPTY = dict.fromkeys(_NAMES.values(), MARK)
 _LISTS = (
-    KeywordField.LANGUAGE.value, KeywordField.NUMBER.value, KeywordField.APPLICATION.value,
+    KeywordField.LANGUAGE.value, KeywordField.KIND_CODE.value, KeywordField.NUMBER.value, KeywordField.APPLICATION.value,
     KeywordField.PRIORITY.value, KeywordField.FI.value, KeywordField.FTERM.value,
 )  # fmt: skip
 _PUBLISHED, _FILED, _EARLIEST = (date.value for date in DateField)
@@ -197,8 +197,8 @@ def numbered(entry: Entry, doc: int) -> bytes:
 def _lists(document: IndexDocument) -> tuple[tuple[str, ...], ...]:
     """The values of :data:`_LISTS`."""
     return (
-        document.languages, document.numbers, document.applications, document.priorities,
-        document.fi, document.fterms,
+        document.languages, document.kind_codes, document.numbers, document.applications,
+        document.priorities, document.fi, document.fterms,
     )  # fmt: skip
 
 

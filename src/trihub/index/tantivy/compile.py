@@ -317,6 +317,8 @@ class Compiler:
         queries.extend(self._narrow(filters))
         if filters.cutoff:
             queries.append(self._cutoff(filters))
+        if filters.within is not None:
+            queries.append(self.node(filters.within))
         clauses: Clauses = [(Occur.Must, condition(query)) for query in queries]
         if filters.exclude:
             clauses.append((Occur.MustNot, self.documents(filters.exclude)))

@@ -69,7 +69,8 @@ class Live:
 
 def answers(filters: Filters) -> bool:
     """Whether the side files tell all that ``filters`` ask for, but for ``exclude``."""
-    return not (filters.languages or filters.classes or filters.applicants)
+    told_elsewhere = (filters.languages, filters.classes, filters.applicants, filters.within)
+    return not any(told_elsewhere)
 
 
 def _last(docs: Any) -> Any:

@@ -23,7 +23,7 @@ from trihub.core.ports import IndexDocument
 from trihub.core.query import ClassField, DateField, KeywordField, TextField
 from trihub.index import days, symbols
 
-LAYOUT = "tantivy/2"
+LAYOUT = "tantivy/3"
 """Changes whenever an index made before can no longer be read."""
 
 DOC = "doc"
@@ -41,6 +41,7 @@ _OFFICE, _KIND = KeywordField.OFFICE.value, KeywordField.KIND.value
 _LISTS = (
     OWNER,
     KeywordField.LANGUAGE.value,
+    KeywordField.KIND_CODE.value,
     KeywordField.NUMBER.value,
     KeywordField.APPLICATION.value,
     KeywordField.PRIORITY.value,
@@ -144,8 +145,8 @@ def numbered(entry: Entry, doc: int, row: int) -> str:
 def _lists(document: IndexDocument) -> tuple[tuple[str, ...], ...]:
     """The values of :data:`_LISTS`."""
     return (
-        document.applicants, document.languages, document.numbers, document.applications,
-        document.priorities, document.fi, document.fterms,
+        document.applicants, document.languages, document.kind_codes, document.numbers,
+        document.applications, document.priorities, document.fi, document.fterms,
     )  # fmt: skip
 
 

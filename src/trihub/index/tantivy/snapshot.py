@@ -114,7 +114,9 @@ class Reader:
         searcher, schema = self._index.searcher(), self._index.schema
         record = read_record(searcher, schema)
         if record.layout != LAYOUT:
-            raise LookupError(f"it was made by {record.layout}, this is {LAYOUT}")
+            raise IndexStale(
+                f"The index {folder} was made by {record.layout}, this is {LAYOUT}.", hint=REBUILD
+            )
         columns = Columns(folder, record, self._names)
         live = Live(columns, _documents(searcher))
         return Snapshot(searcher, schema, record, columns, live, counted(searcher, schema))

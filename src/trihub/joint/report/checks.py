@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from trihub.core.citations import CATEGORIES
 from trihub.core.messages import N_, Message, said
 from trihub.core.patent import Patent
+from trihub.core.shapes.labels import claim_in_words
 from trihub.joint.desk.marks import Concern, Days, concerns
 from trihub.joint.desk.model import Anchor, Mark, Remark
 from trihub.joint.report.material import Material
@@ -235,7 +236,7 @@ def _passages(passages: Iterable[Anchor], item: str, find: Find) -> Iterator[Pro
 def _part(kept: Anchor) -> Message:
     match kept.field:
         case "cl":
-            return said("claim {label}", label=kept.label)
+            return said("claim {label}", label=claim_in_words(kept.label))
         case "ab":
             return said("the abstract")
         case "ti":

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from trihub.core.families import simple_key
 from trihub.core.patent import Origin, Patent, Role
+from trihub.core.shapes.parties import names_once
 from trihub.joint.desk.model import Remark, Withheld
 from trihub.joint.report.model import Cited
 
@@ -14,7 +15,6 @@ CATEGORY_ORDER = "XNIYEARPOTDL&"
 """ST.14's letters (paragraph 14) as reports list them: what counts most first."""
 
 _RANK = {letter: rank for rank, letter in enumerate(CATEGORY_ORDER)}
-_FORMS = ("docdb", "epodoc")
 
 
 def sorted_categories(letters: Iterable[str]) -> tuple[str, ...]:
@@ -75,11 +75,5 @@ def titles_of(patent: Patent) -> dict[str, str]:
 
 
 def applicant_of(patent: Patent) -> str:
-    """The applicants' names as printed, joined by semicolons."""
-    names = (
-        party.name
-        for role in (Role.APPLICANT, Role.GRANTEE)
-        for party in patent.parties
-        if party.role is role and party.format not in _FORMS
-    )
-    return "; ".join(dict.fromkeys(names))
+    """The applicants' names as printed, each once, joined by semicolons."""
+    return "; ".join(names_once(patent, Role.APPLICANT, Role.GRANTEE))

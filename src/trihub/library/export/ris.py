@@ -14,10 +14,9 @@ from trihub.core.dates import PatentDate
 from trihub.core.patent import Patent, Role
 from trihub.core.ports import Stored
 from trihub.core.shapes.heads import display, main_title, other_titles
+from trihub.core.shapes.parties import names_once
 
 INVENTED = "Invented document of a demonstration library: no such application exists."
-STANDARD_FORMS = ("docdb", "epodoc")
-"""Formats of a party's name that repeat the printed one in capitals."""
 
 _NOT_IN_NAMES = re.compile(r"\*")
 """The format has no asterisk in names and keywords."""
@@ -33,8 +32,7 @@ def _day(date: PatentDate | None) -> str:
 
 
 def _names(patent: Patent, *roles: Role) -> Iterator[str]:
-    found = (p.name for p in patent.parties if p.role in roles and p.format not in STANDARD_FORMS)
-    return (_NOT_IN_NAMES.sub(" ", name) for name in dict.fromkeys(found))
+    return (_NOT_IN_NAMES.sub(" ", name) for name in names_once(patent, *roles))
 
 
 def _lines(patent: Patent) -> Iterator[tuple[str, str]]:

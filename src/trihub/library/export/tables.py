@@ -12,6 +12,7 @@ from trihub.core.classes import Scheme
 from trihub.core.patent import Patent, Role
 from trihub.core.ports import Stored
 from trihub.core.shapes.heads import display, neutral_kind
+from trihub.core.shapes.parties import names_once
 from trihub.core.shapes.spreadsheets import plain_cell
 
 JOIN = "; "
@@ -26,10 +27,7 @@ def _title(patent: Patent, lang: str) -> str:
 
 
 def _parties(patent: Patent, *roles: Role) -> str:
-    names = (
-        p.name for p in patent.parties if p.role in roles and p.format not in ("docdb", "epodoc")
-    )
-    return JOIN.join(dict.fromkeys(names))
+    return JOIN.join(names_once(patent, *roles))
 
 
 def _classes(patent: Patent, scheme: Scheme) -> str:

@@ -13,6 +13,7 @@ from trihub.core.numbers.lookup import find_document
 from trihub.core.patent import Patent
 from trihub.core.ports import PatentStore, Stored
 from trihub.core.query import ClassField, ClassSymbol, Node, Or, TextField, Token, Words
+from trihub.core.shapes.heads import main_title
 from trihub.priorart.query.counted import TokenCounts
 from trihub.priorart.query.defined import first_class
 from trihub.priorart.query.named import named_documents
@@ -79,7 +80,7 @@ def like_query(
     return LikeQuery(
         Words(patent.key), Or((*weighted, *boosts)), patent.key, exclude, in_short(patent), named,
         claim=claim.text if claim else "",
-        lang=claimed or next((title.lang for title in patent.titles), ""),
+        lang=claimed or written_in(patent),
         symbol=first_class(patent),
     )  # fmt: skip
 
@@ -101,10 +102,16 @@ def like_terms(index: TokenCounts, texts: dict[TextField, str]) -> list[Token]:
     return [Token(token, weight=weight) for token, weight in chosen]
 
 
+def written_in(patent: Patent) -> str:
+    """The language that a document was written in, by its title; empty where it has none."""
+    title = main_title(patent)
+    return title.lang if title else ""
+
+
 def in_short(patent: Patent) -> str:
     """What a document says in short, in the language that it was written in: title, abstract and
     first claim."""
-    lang = patent.titles[0].lang if patent.titles else ""
+    lang = written_in(patent)
     said = [text.text for text in (*patent.titles, *patent.abstracts) if text.lang == lang]
     return "\n".join([*said, *(claim.text for claim in patent.claims[:1])])
 

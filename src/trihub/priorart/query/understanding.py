@@ -50,6 +50,25 @@ class QueryTranslator(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """A query beside a document that is searched from, as read and as the engine runs it: what all
+    that is found must match."""
+
+    read: Node
+    executed: Node
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query as read, and with the glossary's translations of its words."""
+
+    read: Node
+    translated: Node
+    translations: tuple[Translation, ...] = ()
+    untranslated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """A request made ready: what was read, what the engine runs, and its translations.
 
@@ -65,6 +84,7 @@ class Understood:
     related: frozenset[str] = frozenset()
     like: LikeQuery | None = None
     meaning: str = ""
+    within: Within | None = None
     notices: tuple[str, ...] = ()
 
 
@@ -80,7 +100,7 @@ class Understanding:
     def of(self, request: SearchRequest) -> Understood:
         """What a request asks. :raises BadQuery: the query cannot be read.
         :raises NotFound: no document ``like``."""
-        return self._document(request) if request.like else self._query(request)
+        return self._document(request) if request.like.strip() else self._query(request)
 
     def _learned(
         self, request: SearchRequest, executed: Node, text: str, counts: TokenCounts
@@ -97,32 +117,29 @@ class Understanding:
             return LearnedQuery(node=executed)
         return made
 
-    def _query(self, request: SearchRequest) -> Understood:
+    def _asked(self, request: SearchRequest) -> _Asked:
         read = parse(request.query)
-        free = free_words(read)
-        found: tuple[Translation, ...] = ()
-        left: tuple[str, ...] = ()
-        asked = read
-        if request.translate and request.uses(Evidence.GLOSSARY):
-            source = guess_language(request.query)
-            targets = _others(request, source)
-            asked, translated = translate_query(
-                read,
-                source,
-                targets,
-                _Weighed(self.translator, request.weighed),
-                set(request.disabled),
-            )
-            found = tuple(translated)
-            left = tuple(self.translator.untranslated(request.query, source))
-        executed = add_alternatives(compile_query(asked), pairs(free) if free else ())
+        if not request.translate or not request.uses(Evidence.GLOSSARY):
+            return _Asked(read, read)
+        source = guess_language(request.query)
+        translator = _Weighed(self.translator, request.weighed)
+        translated, found = translate_query(
+            read, source, _others(request, source), translator, set(request.disabled)
+        )
+        left = self.translator.untranslated(request.query, source)
+        return _Asked(read, translated, tuple(found), tuple(left))
+
+    def _query(self, request: SearchRequest) -> Understood:
+        asked = self._asked(request)
+        free = free_words(asked.read)
+        executed = add_alternatives(compile_query(asked.translated), pairs(free) if free else ())
         more = self._learned(request, executed, request.query, self.index)
         node, related = more.node, frozenset[str]()
         if free and request.uses(Evidence.RELATED):
             node, related = with_relatives(node, free), related_to(free)
         return Understood(
-            read, node, _once((*found, *more.translations)), left, related,
-            meaning=free.text if free else "", notices=more.notices,
+            asked.read, node, _once((*asked.translations, *more.translations)), asked.untranslated,
+            related, meaning=free.text if free else "", notices=more.notices,
         )  # fmt: skip
 
     def _document(self, request: SearchRequest) -> Understood:
@@ -137,8 +154,15 @@ class Understanding:
             translator = _Weighed(self.translator, request.weighed)
             found = translator.translate(like.text[:TRANSLATED], source, _others(request, source))
             executed = add_alternatives(executed, _translated(found, set(request.disabled)))
+        read, within, beside = like.read, None, None
+        if request.query.strip():
+            beside = self._asked(request)
+            read = And((like.read, beside.read))
+            within = Within(beside.read, compile_query(beside.translated))
+            found += beside.translations
         return Understood(
-            like.read, executed, _once((*found, *more.translations)), like=like, meaning=like.text,
+            read, executed, _once((*found, *more.translations)),
+            beside.untranslated if beside else (), like=like, meaning=like.text, within=within,
             notices=more.notices,
         )  # fmt: skip
 

@@ -19,6 +19,7 @@ from trihub.core.statistics import Flag, Period, Series
 from trihub.statistics.catalogue import label
 from trihub.statistics.computed.definitions import Definition
 from trihub.statistics.tables import Figure
+from trihub.text.particles import settled
 
 
 class Why(StrEnum):
@@ -63,7 +64,8 @@ class Missing:
             else label("office", value, language) if name == "office" else value
             for name, value in self.facts.items()
         }  # fmt: skip
-        return _sentences()[self.why.value][language].format_map(named)
+        text = _sentences()[self.why.value][language].format_map(named)
+        return settled(text, language)
 
 
 def missing(why: Why, **facts: object) -> Missing:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from io import StringIO
 
 from trihub.statistics.catalogue import code_lists, label
+from trihub.text.particles import settled
 
 
 @cache
@@ -29,7 +30,8 @@ def sentence_of(code: str, facts: Mapping[str, str], language: str = "en") -> st
     numbers in groups of three."""
     row = _table()[code]
     said = {name: _in_words(name, value, language) for name, value in facts.items()}
-    return (row.get(f"{language}_text") or row["en_text"]).format_map(said)
+    text = (row.get(f"{language}_text") or row["en_text"]).format_map(said)
+    return settled(text, language)
 
 
 _CODES = {

@@ -23,7 +23,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from trihub.core.errors import BadNumber
 from trihub.core.numbers import Ambiguous, Number, NumberType, docdb
 from trihub.core.numbers import parse as parse_number
-from trihub.core.numbers.keys import keys_of
+from trihub.core.numbers.keys import wanted_keys
 from trihub.core.query import (
     BODY_FIELDS,
     And,
@@ -86,7 +86,7 @@ def number_values(condition: Keyword) -> Sequence[str]:
 
 def _keys(number: Number, application: bool) -> Iterable[str]:
     if application:
-        return keys_of(number)
+        return wanted_keys(number)
     named = docdb(number)
     if named is None or number.type is NumberType.APPLICATION:
         return []

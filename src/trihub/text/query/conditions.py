@@ -31,6 +31,7 @@ from trihub.text.query.lexer import EXAMPLES
 
 _SECTION = re.compile(r"[A-HY]")
 _SYMBOL = re.compile(r"[A-HY]\d{2}([A-Z](\d{1,4}(/\d{2,6})?)?)?")
+_KIND_CODE = re.compile(r"[A-Z]\d?")
 _OPEN_ENDED = re.compile(r"(>=|<=|>|<)(.*)")
 _DAY = dt.timedelta(days=1)
 
@@ -137,12 +138,13 @@ def _bad_class(field: ClassField, message: str, position: int) -> BadQuery:
 _EXPECTED = {
     KeywordField.OFFICE: (N_("the two letters of an office (WIPO ST.3)"), "ofc:CN"),
     KeywordField.LANGUAGE: (N_("the two letters of a language (ISO 639-1)"), "lang:ja"),
-    KeywordField.KIND: (N_("one of {kinds}"), "kind:granted"),
+    KeywordField.KIND: (N_("a kind code, or one of {kinds}"), "kind:granted"),
+    KeywordField.KIND_CODE: (N_("a kind code (WIPO ST.16)"), "kc:B1"),
     KeywordField.NUMBER: (N_("a publication number"), "pn:CN113781974A"),
     KeywordField.APPLICATION: (N_("an application number"), "an:10-2016-0063019"),
     KeywordField.PRIORITY: (N_("the number of a priority application"), "pr:JP2005-505120"),
-    KeywordField.FI: (N_("an FI symbol"), 'fi:"A23L 17/00,101@H"'),
-    KeywordField.FTERM: (N_("an F-term"), 'ft:"5H029 AJ05"'),
+    KeywordField.FI: (N_("an FI symbol of any depth"), 'fi:"A23L 17/00,101@H"'),
+    KeywordField.FTERM: (N_("an F-term, its viewpoint or its theme"), 'ft:"5H029 AJ05"'),
 }
 
 
@@ -162,13 +164,26 @@ def _value(field: KeywordField, value: str) -> str:
     if field is KeywordField.LANGUAGE:
         code = normalise_language(value)
         return code if re.fullmatch(r"[a-z]{2}", code) else ""
-    if field is KeywordField.FI:
-        return re.sub(r"\s", "", parse_fi(value.upper()))
     compact = re.sub(r"\s", "", value).upper()
+    if field is KeywordField.KIND_CODE:
+        return compact if _KIND_CODE.fullmatch(compact) else ""
+    if field is KeywordField.FI:
+        return _fi(value.upper())
+    if field is KeywordField.FTERM:
+        compact = compact.removesuffix("*")
     return compact if any(map(str.isalnum, compact)) else ""
 
 
+def _fi(text: str) -> str:
+    """The level that an FI symbol must have; a main group is its whole group, as in the IPC."""
+    compact = re.sub(r"\s", "", parse_fi(text.removesuffix("*"))).rstrip("/")
+    return re.sub(r"/0+$", "", compact) if any(map(str.isalnum, compact)) else ""
+
+
 def _kinds(value: str, position: int) -> Node:
+    if code := _value(KeywordField.KIND_CODE, value):
+        return Keyword(KeywordField.KIND_CODE, code)
+
     def bare(text: str) -> str:
         return re.sub(r"[\W_]", "", text).lower()
 

@@ -26,7 +26,7 @@ EXAMPLES = {
 }
 
 PREFIXES = ("ti", "ab", "cl", "de", "pa", "in", "ic", "cp", "fi", "ft", "pn", "an", "pr", "pd", "ad",
-            "prd", "ofc", "lang", "kind")  # fmt: skip
+            "prd", "ofc", "lang", "kind", "kc")  # fmt: skip
 DATE_PREFIXES = ("pd", "ad", "prd")
 
 

@@ -41,6 +41,14 @@ MAX_LEAVES = 1_000
 MAX_DEPTH = 50
 
 _ENDING = frozenset({Kind.AND, Kind.OR, Kind.NEAR, Kind.ADJ, Kind.CLOSE, Kind.END})
+_GROUP = re.compile(r"\d{1,4}/\d{2,6}")
+_SECOND_HALVES = {
+    "ic": _GROUP,
+    "cp": _GROUP,
+    "fi": re.compile(rf"{_GROUP.pattern}(,\d{{3}})?(@[A-Za-z])?"),
+    "ft": re.compile(r"[A-Za-z]{2}\d{2}[A-Za-z]?"),
+}
+"""What follows the space that gazettes print in a symbol."""
 _CUT_IN_PHRASE = re.compile(r"\w{2,}\*(?!\S)")
 _STEM = re.compile(r"[^\W_]+")
 
@@ -196,9 +204,10 @@ class _Parser:
 
     def prefixed(self, prefix: Lexeme) -> Node:
         lexeme = self.here
-        if prefix.text in ("ic", "cp") and lexeme.kind is Kind.WORD:
+        second_half = _SECOND_HALVES.get(prefix.text)
+        if second_half and lexeme.kind is Kind.WORD:
             following = self.lexemes[self.at + 1]
-            if following.kind is Kind.WORD and re.fullmatch(r"\d{1,4}/\d{2,6}", following.text):
+            if following.kind is Kind.WORD and second_half.fullmatch(following.text):
                 self.at += 2
                 self.count(lexeme)
                 return read_condition(prefix.text, lexeme.text + following.text, lexeme.position)

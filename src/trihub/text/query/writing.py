@@ -17,6 +17,7 @@ from trihub.core.query import (
     DateRange,
     Everything,
     Keyword,
+    KeywordField,
     Near,
     Node,
     Not,
@@ -27,6 +28,7 @@ from trihub.core.query import (
     Words,
 )
 
+_LEVELLED = (KeywordField.FI, KeywordField.FTERM, KeywordField.KIND_CODE)
 _PLAIN = re.compile(r"[\w.,/@-]+")
 
 
@@ -36,7 +38,7 @@ class Understood:
 
     ``operator`` is ``and``, ``or``, ``not`` (what follows one level deeper belongs to it; ``field`` and
     ``text`` are empty), or for a leaf ``words`` (best match), ``phrase``, ``starts``, ``near/3``,
-    ``adj/3``, ``is``, ``under`` (a class and all below it), ``range``, ``all``. ``field`` is the
+    ``adj/3``, ``is``, ``under`` (a class or code and all below it), ``range``, ``all``. ``field`` is the
     prefix, empty for the body of the document.
     """
 
@@ -77,7 +79,7 @@ def _leaf(node: Node) -> tuple[str, str, str]:
             operator = f"{'adj' if node.ordered else 'near'}/{node.distance}"
             return _name(node.left.field), operator, f"{_quoted(node.left)} … {_quoted(node.right)}"
         case Keyword():
-            return node.field.value, "is", node.value
+            return node.field.value, "under" if node.field in _LEVELLED else "is", node.value
         case ClassSymbol():
             return node.field.value, "under", node.symbol
         case ClassRange():

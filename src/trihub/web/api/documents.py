@@ -47,9 +47,11 @@ def history(library: Library, number: Number) -> Json:
 
 @router.get("/documents/{number:path}", summary="One document")
 def document(library: Library, number: Number) -> Json:
-    """A document with every field of its record and the documents that cite it."""
-    stored = find_document(library.store, number)
-    return document_shape(stored, library.store.cited_by(stored.patent.key))
+    """A document with every field of its record, the documents that cite it and where it was read."""
+    store = library.store
+    stored = find_document(store, number)
+    key = stored.patent.key
+    return document_shape(stored, store.cited_by(key), store.sources(key))
 
 
 @router.get("/numbers", summary="Read a number")

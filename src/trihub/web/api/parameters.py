@@ -44,7 +44,9 @@ class Criteria(BaseModel):
 
     q: str = Field("", max_length=MAX_QUERY, description="A query in the query language.")
     like: str = Field(
-        "", max_length=MAX_LIKE, description="Start from a document: its number, or text."
+        "",
+        max_length=MAX_LIKE,
+        description="Start from a document: its number, or text. With `q`, only what matches that.",
     )
     before: Day = Field(None, description="Cut-off: published before this day (YYYY-MM-DD).")
     conflicting: bool = Field(

@@ -1,4 +1,4 @@
-"""The REST API under ``/api/v1``: the same functions as the command line, the same shapes."""
+"""The API's addresses together, and their OpenAPI description."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from trihub.core.casework.people import Role
 from trihub.core.errors import BadFile, BadInput, Refused, TrihubError
 from trihub.core.messages import said
 from trihub.core.patent import Patent
+from trihub.core.shapes.heads import main_title
 from trihub.joint.petition.consents import give
 from trihub.joint.petition.correspondence import check, problems, propose
 from trihub.joint.petition.drafting import (
@@ -217,7 +218,8 @@ def _file(
 
 def _title(made: dict[str, Prepared], lead: str) -> str:
     first = made[lead].patent if lead in made else None
-    return first.titles[0].text if first and first.titles else ""
+    title = main_title(first) if first else None
+    return title.text if title else ""
 
 
 def _applicant(who: Visitor) -> None:

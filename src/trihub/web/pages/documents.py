@@ -78,7 +78,7 @@ def document(
     return page(
         request, lang, "document.html", panes=panes, stored=stored, patent=stored.patent,
         beside=beside, members=members, cited=_cited(library.store, stored.patent),
-        cited_by=_citing(library.store, key), versions=library.store.history(key),
+        cited_by=_citing(library.store, key), sources=library.store.sources(key),
         counts=library.store.counts(), citation=cite(stored.patent, base_address(request), lang),
         machine=machine(library.translating, excerpts, lang, on=mt), terms=terms,
         foreign=any(one.lang != lang for one in excerpts), switched=_switched(request, switches),

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from trihub.core.languages import MAIN_LANGUAGES
 from trihub.priorart.request import SearchRequest, cutoff_day
 
 Word = Annotated[str, Field(max_length=200)]
@@ -58,18 +57,18 @@ class SearchForm(BaseModel):
         return bool(self.q.strip() or self.like.strip())
 
     def request(self, reader: str) -> SearchRequest:
-        """As the feature takes it. A document or text to start from goes before a query.
+        """As the feature takes it.
 
         :raises BadInput: contradicting fields. :raises BadDate: the cut-off is no day.
         """
         before = cutoff_day(self.before)
         return SearchRequest(
-            query="" if self.like.strip() else self.q, like=self.like, before=before,
+            query=self.q, like=self.like, before=before,
             conflicting=self.conflicting and before is not None,
             offices=tuple(self.office), classes=tuple(self.cls), languages=tuple(self.lang),
             kinds=tuple(self.kind), applicants=tuple(self.applicant),
             years=tuple(int(year) for year in self.year if year.isascii() and year.isdigit()),
-            translate=tuple(lang for lang in self.translate if lang in MAIN_LANGUAGES),
+            translate=tuple(lang for lang in self.translate if lang),
             disabled=tuple(self.without), weights=tuple(self.weigh), reader=reader, limit=self.limit, offset=self.offset,
             align=self.align and bool(self.like.strip()),
         )  # fmt: skip

@@ -97,6 +97,7 @@ def _found(result: SearchResult, form: SearchForm, lang: str) -> dict[str, Any]:
     return {
         "result": result,
         "understood": understood.tree(describe(result.understood)),
+        "within": understood.tree(describe(result.within)) if result.within else None,
         "facets": _facets(result.facets, form),
         "source": guess_language(form.q),
         "chips": _chips(result),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from trihub.core.patent import Patent, Role
 from trihub.core.shapes.heads import display, main_title
+from trihub.core.shapes.parties import names_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,9 @@ def cite(patent: Patent, base: str, language: str) -> Cited:
     return Cited(f"{text}. {permalink}", f"@patent{{{patent.key},\n{lines}}}", permalink)
 
 
-def owners(patent: Patent) -> list[str]:
-    """Holders, else applicants, as printed; an exchange format's upper-case names only alone."""
-    for role in (Role.GRANTEE, Role.APPLICANT):
-        own = [p for p in patent.parties if p.role is role]
-        printed = [p.name for p in own if p.format not in ("docdb", "epodoc")]
-        if found := printed or [p.name for p in own]:
-            return list(dict.fromkeys(found))
-    return []
+def owners(patent: Patent) -> tuple[str, ...]:
+    """Holders, else applicants, each once as printed."""
+    return names_once(patent, Role.GRANTEE) or names_once(patent, Role.APPLICANT)
 
 
 def _tex(text: str) -> str:

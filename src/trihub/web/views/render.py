@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any
@@ -10,17 +11,38 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from trihub import __version__
 from trihub.core.languages import MAIN_LANGUAGES
+from trihub.core.patent import Role
 from trihub.core.shapes.heads import display, main_title, neutral_kind, other_titles
+from trihub.core.shapes.labels import claim_in_words, set_label
+from trihub.core.shapes.parties import country_of, each_once, latin_of
+from trihub.text.particles import settled
 from trihub.web import i18n, words
 from trihub.web.identity import base_address, header
 from trihub.web.messages import translate
-from trihub.web.views import contexts, marking, texts
+from trihub.web.views import contexts, marking
 from trihub.web.views.names import html_lang, name_lang
 from trihub.web.views.numbered import cited_number
+from trihub.web.views.texts import event_details
+
+FILLED = ("gettext", "ngettext", "pgettext", "npgettext")
+"""Functions of templates that fill values into sentences."""
+
+
+def _settling(fill: Any) -> Callable[..., str]:
+    """The function with the particles of its sentences settled; what is safe HTML remains so."""
+
+    @pass_context
+    def filled(context: Context, *texts: Any, **values: Any) -> str:
+        sentence: str = fill(context, *texts, **values)
+        done = settled(sentence)
+        return sentence if done is sentence else type(sentence)(done)
+
+    return filled
 
 
 @cache
@@ -32,6 +54,8 @@ def environment(language: str) -> Environment:
     )  # fmt: skip
     env.context_class = contexts.PageContext
     env.install_gettext_translations(i18n.translations(language), newstyle=True)  # type: ignore[attr-defined]
+    if language == "ko":
+        env.globals |= {name: _settling(env.globals[name]) for name in FILLED}
     env.globals |= {
         "lang": language,
         "languages": MAIN_LANGUAGES,
@@ -42,8 +66,14 @@ def environment(language: str) -> Environment:
         "neutral_kind": neutral_kind,
         "main_title": main_title,
         "other_titles": other_titles,
+        "Role": Role,
+        "parties": each_once,
+        "country_of": country_of,
+        "latin_of": latin_of,
         "cited_number": cited_number,
-        "set_label": texts.set_label,
+        "set_label": set_label,
+        "event_details": event_details,
+        "claim_in_words": claim_in_words,
         "mark": marking.mark,
     }
     env.filters |= {

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from trihub.core.dates import PatentDate, parse_date
-from trihub.core.errors import BadDate
-from trihub.core.patent import Claim, ClaimSet, Description, Paragraph, Patent, Text
+from trihub.core.patent import Claim, ClaimSet, Description, LegalEvent, Paragraph, Patent, Text
 
 MAX_DEPTH = 8
 """Levels that claims are indented by."""
@@ -17,9 +14,16 @@ MAX_DEPTH = 8
 PAGE = 40_000
 """Bytes (UTF-8) of a description on one page, so that a page stays light."""
 
-_AMENDMENT = re.compile(r"(?:written amendment|amended)(?: (\d{4}(?:-\d\d){0,2}))?(?: (.+))?")
-"""A label as the readers of Japanese files write it. It stays in English in the record, where
-passages name their claims by it; pages put it in the reader's words."""
+
+TOLD = (
+    "country", "Ref Country Code", "Designated State(s)", "Ref Legal Event Code, in words",
+    "Year of Fee Payment", "OWNER", "opponent", "Free Format Text",
+)  # fmt: skip
+"""Details of a legal event that a list of them shows, by their names in the files of the EPO: for
+which states, whose, and in what words. The record has them all."""
+
+LONGEST_DETAIL = 160
+"""Characters of a detail that a list shows."""
 
 
 class InLanguage(Protocol):
@@ -40,15 +44,6 @@ class ClaimNode:
 
     claim: Claim
     children: tuple[ClaimNode, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SetLabel:
-    """What a set of claims is: of a written amendment, of which day, and what else is printed."""
-
-    amended: bool
-    date: PatentDate | None
-    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +86,6 @@ def abstracts(patent: Patent, reader: str, asked: str) -> tuple[Text, ...]:
     """Every abstract, the one in the language asked for or the reader's first."""
     order = {asked: 0, reader: 1} if asked else {reader: 0}
     return tuple(sorted(patent.abstracts, key=lambda text: order.get(text.lang, 2)))
-
-
-def set_label(label: str) -> SetLabel:
-    """A claim set's label taken apart; all of it as printed where it is of no known form."""
-    found = _AMENDMENT.fullmatch(label)
-    try:
-        date = parse_date(found[1] or "") if found else None
-    except BadDate:
-        found = date = None
-    if found is None:
-        return SetLabel(amended=False, date=None, rest=label)
-    return SetLabel(amended=True, date=date, rest=found[2] or "")
 
 
 def claim_tree(claims: ClaimSet) -> tuple[ClaimNode, ...]:
@@ -151,3 +134,12 @@ def _ends(paragraphs: Sequence[Paragraph]) -> list[int]:
             size = 0
         size += length
     return [*ends, len(paragraphs)]
+
+
+def event_details(event: LegalEvent) -> list[str]:
+    """What tells events of one code apart, in the order of :data:`TOLD`, long ones cut."""
+    given = [
+        text for name in TOLD for own, text in event.details if own == name and text != event.text
+    ]
+    cut = LONGEST_DETAIL - 1
+    return [text if len(text) <= LONGEST_DETAIL else f"{text[:cut]}…" for text in given]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from trihub.fields.report.model import Figures, Value
 from trihub.fields.report.text.words import Words, read
+from trihub.text.particles import settled
 
 _FIGURE = re.compile(r"\{([a-z_.-]+)\}")
 
@@ -43,4 +44,5 @@ def _holds(
 
 
 def _filled(template: str, known: Mapping[str, Value], words: Words) -> str:
-    return _FIGURE.sub(lambda match: words.figure(known[match[1]]), template)
+    text = _FIGURE.sub(lambda match: words.figure(known[match[1]]), template)
+    return settled(text, words.language)

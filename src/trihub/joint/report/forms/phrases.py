@@ -9,6 +9,7 @@ from typing import Any
 from trihub.core.languages import OFFICE_LANGUAGE, guess_language
 from trihub.core.patent import DocumentId
 from trihub.core.shapes.heads import display
+from trihub.core.shapes.labels import claim_label
 from trihub.joint.desk.model import FEEDBACK, SECOND_TO, Anchor, Note, Remark, Run, Term
 from trihub.joint.report.forms.words import Words
 from trihub.joint.report.matrix import Line, Matrix
@@ -105,6 +106,10 @@ def place(passage: Anchor, words: Words) -> str:
     label = passage.label
     match passage.field:
         case "cl":
+            number, of = claim_label(label)
+            which = f" {of.which}" if of.which else ""
+            if of.amended:
+                return words("claim_amended", label=number, which=which)
             return words("claim_label", label=label)
         case "ab":
             return words("abstract_label")

@@ -12,6 +12,7 @@ from trihub.core.dates import PatentDate
 from trihub.core.errors import BadInput
 from trihub.core.languages import MAIN_LANGUAGES
 from trihub.core.messages import said
+from trihub.text.particles import settled
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -36,7 +37,7 @@ class Words:
     def __call__(self, name: str, **values: object) -> str:
         """A word of the forms, with its values filled in. :raises KeyError: there is none."""
         text = _tables()["words"][name][self.language]
-        return text.format(**values) if values else text
+        return settled(text.format(**values), self.language) if values else text
 
     def among(self, table: str, name: str) -> str:
         """An entry of another table; the name itself where it has none."""

@@ -28,7 +28,7 @@ def add_bibliography(root: ET.Element, patent: Patent, lang: str) -> None:
     identity.add_related(data, patent)
     if not patent.registration:
         put(data, "pat:GrantPublicationDate", patent.grant_date)
-    add_parties(data, patent.parties)
+    add_parties(data, patent)
     identity.add_pct_filing(data, patent.pct)
     identity.add_pct_publication(data, patent.pct)
     put(data, "com:PublicationLanguageCode", language(lang))

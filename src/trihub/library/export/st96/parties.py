@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
-from trihub.core.patent import Party, Role
+from trihub.core.patent import Party, Patent, Role
+from trihub.core.shapes.parties import each_once
 from trihub.library.export.st96.build import add, country, put
 
 BAGS = {
@@ -17,30 +17,19 @@ BAGS = {
 }
 """Role to its bag and element (INID 71 to 74)."""
 
-FORMATS = ("", "original", "register", "docdba", "docdb", "epodoc")
-"""Forms of the same names in DOCDB and OPS, best first: one of them is written for each role."""
 
-
-def add_parties(parent: ET.Element, parties: Iterable[Party]) -> None:
-    """The ``PartyBag``; the schema demands one, with an applicant, where no party is known."""
+def add_parties(parent: ET.Element, patent: Patent) -> None:
+    """The ``PartyBag``, each party once; the schema demands one, with an applicant, where no party is
+    known."""
     bag = add(parent, "pat:PartyBag")
-    given = list(parties)
     for role, (outer, inner) in BAGS.items():
-        found = one_form([party for party in given if party.role is role])
-        if found:
+        if found := each_once(patent, role):
             made = add(bag, outer)
             for party in found:
                 _party(made, inner, party)
     if not len(bag):
         nobody = Party(role=Role.APPLICANT, name="")
         _party(add(bag, "pat:ApplicantBag"), "pat:Applicant", nobody)
-
-
-def one_form(parties: Sequence[Party]) -> list[Party]:
-    """The parties in the best form that there is, so that nobody is named twice."""
-    there = {party.format for party in parties}
-    best = next((form for form in FORMATS if form in there), None)
-    return [party for party in parties if party.format == best]
 
 
 def _party(bag: ET.Element, tag: str, party: Party) -> None:

@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
-from trihub.core.languages import MAIN_LANGUAGES
 from trihub.joint.desk.runs import can_move
 from trihub.priorart.feedback import switch_off
 from trihub.priorart.request import SearchRequest, cutoff_day
@@ -40,7 +39,7 @@ def run(
         day = cutoff_day(before)
         asked = SearchRequest(
             query=q, like=like, before=day, conflicting=conflicting and day is not None,
-            translate=tuple(one for one in translate or () if one in MAIN_LANGUAGES),
+            translate=tuple(one for one in translate or () if one),
             offices=tuple(office or ()), classes=tuple(ipc.replace(",", " ").split()),
             reader=lang, limit=PAGE,
         )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Former states of documents, and where each state was read."""
