@@ -207,6 +207,8 @@ def test_a_translated_term_switches_off(site: Client) -> None:
         ("/zh/search?q=ic:QQ", 400, "“QQ”不是分类号。", "任意层级的分类号"),
         ("/ko/search?q=a&translate=zh&translate=fr", 400, "‘fr’로는 번역하지 않습니다.", "en, zh, ja, ko"),
         ("/ja/search.csv?q=a&translate=fr", 400, "「fr」への翻訳はありません。", "en, zh, ja, ko"),
+        ("/zh/search?q=a&year=202x", 400, "202x 不是年份。", "2015"),
+        ("/en/search?q=a&conflicting=1", 400, "only be told with a cut-off", "Give the day"),
         ("/ja/nothing", 404, "このアドレスには何もありません", ""),
     ],
 )  # fmt: skip

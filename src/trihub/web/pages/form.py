@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from trihub.core.errors import BadInput
+from trihub.core.messages import said
 from trihub.priorart.request import SearchRequest, cutoff_day
 
 Word = Annotated[str, Field(max_length=200)]
@@ -14,6 +16,12 @@ Word = Annotated[str, Field(max_length=200)]
 
 def _chosen(value: Any) -> Any:
     return [item for item in value if item] if isinstance(value, list) else value
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise BadInput(said("{year} is no year.", year=text), hint=said("Write it as 2015."))
+    return int(text)
 
 
 Weights = Annotated[list[Word], BeforeValidator(_chosen)]
@@ -59,15 +67,15 @@ class SearchForm(BaseModel):
     def request(self, reader: str) -> SearchRequest:
         """As the feature takes it.
 
-        :raises BadInput: contradicting fields. :raises BadDate: the cut-off is no day.
+        :raises BadInput: contradicting fields, or a year that is none. :raises BadDate: the cut-off is no day.
         """
         before = cutoff_day(self.before)
         return SearchRequest(
             query=self.q, like=self.like, before=before,
-            conflicting=self.conflicting and before is not None,
+            conflicting=self.conflicting,
             offices=tuple(self.office), classes=tuple(self.cls), languages=tuple(self.lang),
             kinds=tuple(self.kind), applicants=tuple(self.applicant),
-            years=tuple(int(year) for year in self.year if year.isascii() and year.isdigit()),
+            years=tuple(map(_year, filter(None, self.year))),
             translate=tuple(lang for lang in self.translate if lang),
             disabled=tuple(self.without), weights=tuple(self.weigh), reader=reader, limit=self.limit, offset=self.offset,
             align=self.align and bool(self.like.strip()),
