@@ -133,6 +133,11 @@ class Settings(BaseSettings):
         description="An office's own glossaries (CSV or TBX, a JSON list of paths). They come before "
         "the project's glossary.",
     )
+    glossary_alone: bool = Field(
+        default=False,
+        description="Whether an office's own glossaries replace the project's, which then counts "
+        "nowhere.",
+    )
     index_memory: int = Field(
         default=256,
         ge=32,

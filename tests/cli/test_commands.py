@@ -219,6 +219,12 @@ def test_show_and_family(call: Call) -> None:
     assert all(m["reason"]["priorities"] for m in family["simple"])
     text = call("family", KEY)
     assert text.out.startswith("Simple family: 6 documents\n")
+    simple, extended = text.out.split("Extended family: ")
+    for member in family["simple"]:
+        assert ", ".join(member["reason"]["priorities"]) in simple
+    assert simple.count("\n  priorit") == 6
+    for member in family["extended"]:
+        assert all(link["other"] in extended for link in member["path"])
 
 
 def test_number(call: Call) -> None:
@@ -236,7 +242,7 @@ def test_rejects(call: Call) -> None:
     assert Path(reject["file"]).name == "cut.xml"
     assert reject["reason"]
     assert reject["hint"]
-    assert call("rejects").out.startswith("1 rejected records.\n")
+    assert call("rejects").out.startswith("1 rejected record.\n")
 
 
 def test_info(call: Call, filled: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,35 @@ def test_bad_input_is_one_message_with_what_to_do(
     lines = [line for line in answer.err.splitlines() if line]
     assert sum(line.startswith("Error: ") for line in lines) == 1
     assert len(lines) >= 2
+
+
+USAGE = [
+    ["search", "x", "--limit", "0"], ["search", "x", "--before", "2020-02-30"],
+    ["search", "x", "--no-such"], ["nothing"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", USAGE, ids=" ".join)
+def test_a_wrong_call_where_json_was_asked(call: Call, command: list[str]) -> None:
+    answer = call(*command, "--json")
+    assert (answer.code, answer.err) == (2, "")
+    error = answer.json["error"]
+    assert error["code"] == "bad-input"
+    assert error["message"]
+    assert "--help" in error["hint"]
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl", "xlsx", "ris", "st96"])
+def test_a_wrong_query_leaves_no_file_and_one_message(
+    call: Call, tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str
+) -> None:
+    target = tmp_path / "out"
+    answer = call("export", '"x', "--format", name, "-o", target)
+    gc.collect()
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("Error: ")
+    assert "Exception ignored" not in answer.err + capfd.readouterr().err
+    assert not list(tmp_path.glob("out*"))
 
 
 def test_bad_claims_file(call: Call, tmp_path: Path) -> None:

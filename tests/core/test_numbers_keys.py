@@ -7,7 +7,7 @@ import pytest
 from trihub.core.dates import parse_date
 from trihub.core.numbers import Number, NumberType, Right, application_key, parse, us
 from trihub.core.numbers.clean import latest_year
-from trihub.core.numbers.keys import key_of, keys_of
+from trihub.core.numbers.keys import elsewhere_key, key_of, keys_of
 
 # Each group is one application: (office, number, kind, filing date).
 SAME = {
@@ -74,10 +74,9 @@ SAME = {
         ("US", "984910 P", "", "20071102"),
         ("US", "US20070984910P", "", ""),
     ],
-    "US:patent:2018:43275": [
+    "US:patent:2018:17043275": [
         ("US", "17043275", "", "20180413"),
         ("US", "17/043,275", "", "20180413"),
-        ("US", "04327518", "A", "20180413"),
         ("US", "201817043275", "A", "20180413"),
         ("US", "201817043275", "A", ""),
     ],
@@ -96,7 +95,7 @@ SAME = {
         ("US", "60095006", "", "19980730"),
         ("US", "9500698", "P", "19980730"),
     ],
-    "US:provisional:2021:230089": [
+    "US:provisional:2021:63230089": [
         ("US", "63/230,089", "", "20210806"),
         ("US", "202163230089", "P", "20210806"),
         ("US", "US202163230089P", "", ""),
@@ -209,8 +208,8 @@ def test_the_right_can_be_said_beside_the_number():
         "JP", "2007290922", "U"
     )
     assert application_key("JP", "2020-015234", right=Right.DESIGN) == "JP:design:2020:15234"
-    assert application_key("US", "29680800", date=parse_date("20190220")) == application_key(
-        "US", "680800", date=parse_date("20190220"), right=Right.DESIGN
+    assert application_key("US", "29680800", date=parse_date("20090220")) == application_key(
+        "US", "680800", date=parse_date("20090220"), right=Right.DESIGN
     )
 
 
@@ -239,7 +238,7 @@ def test_a_wrong_check_digit_changes_nothing_of_the_key():
 def test_a_date_settles_docdb_against_series_and_serial():
     # 16/991,420 filed in 2020 ends in 20 as DOCDB's short form of 2020 would.
     read = application_key("US", "16991420", "", parse_date("20200812"))
-    assert read == "US:patent:2020:991420"
+    assert read == "US:patent:2020:16991420"
     # Serial 005207 and serial 520704 were both filed in December 2004.
     filed = parse_date("20041206")
     assert application_key("US", "520704", "A", filed) == "US:patent:2004:5207"
@@ -256,8 +255,27 @@ def test_a_series_without_a_year_stands_for_every_year_of_it():
     assert keys("08/921,321") == tuple(f"US:patent:{y}:921321" for y in range(1989, 1999))
     assert keys("60/984,910") == tuple(f"US:provisional:{y}:984910" for y in range(1995, 2010))
     assert keys("29/116,510")[:2] == ("US:design:1992:116510", "US:design:1993:116510")
-    assert keys("29/116,510")[-1] == f"US:design:{latest_year()}:116510"
-    assert keys("201213648029") == ("US:patent:2012:648029",)
+    assert keys("29/116,510")[-2:] == (
+        f"US:design:{latest_year()}:29116510", f"US:design:{latest_year()}:116510",
+    )  # fmt: skip
+    assert keys("201213648029") == ("US:patent:2012:13648029", "US:patent:2012:648029")
+
+
+def test_a_year_without_a_series_stands_for_every_series_of_it():
+    read = us.application("US20120648029")
+    assert read
+    found = keys_of(read)
+    assert found[0] == "US:patent:2012:648029"
+    assert {"US:patent:2012:13648029", "US:patent:2012:14648029"} <= set(found)
+    assert not {one for one in found if one.split(":")[3][:2] in ("29", "60", "61", "90")}
+
+
+def test_one_serial_in_two_series_of_a_year_is_two_applications_where_databases_tell_them_apart():
+    stage = application_key("US", "17/043,275", "", parse_date("20180413"))
+    assert stage != application_key("US", "16/043,275", "", parse_date("20180723"))
+    assert stage == application_key("US", "201817043275", "A")
+    early = application_key("US", "12/043,275", "", parse_date("20080306"))
+    assert early == application_key("US", "4327508", "A", parse_date("20080306"))
 
 
 @pytest.mark.parametrize("series", [code for code in us.SERIES if code <= us.LAST_UTILITY_SERIES])
@@ -273,3 +291,21 @@ def test_other_numbers_have_the_one_key_or_none():
         read = parse(text)
         assert isinstance(read, Number)
         assert keys_of(read) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("DE102008030627", "DE:102008030627"),
+        ("DE 10 2018 002 630.3", "DE:102018002630"),
+        ("SE0201225-4", "SE:0201225"),
+        ("CH1974/01", "CH:197401"),
+        ("AU PQ1234", "AU:PQ1234"),
+        ("JP2005-505120", ""),
+        ("battery", ""),
+        ("DE", ""),
+        ("", ""),
+    ],
+)
+def test_applications_of_offices_that_have_no_module(text: str, key: str):
+    assert elsewhere_key(text) == key

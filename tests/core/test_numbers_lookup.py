@@ -55,6 +55,7 @@ KEPT = Kept((
     document("1000000", "EP10167109", "20100624", office="EP"),
     document("7624240", "2005-505120", "20050705", office="JP"),
     document("106844774", "201710117081.7", "20170301", office="CN"),
+    document("1258189", "P 12 58 189.4", "19651208", office="DE"),
 ))  # fmt: skip
 
 
@@ -74,6 +75,8 @@ KEPT = Kept((
         ("JP20050505120", ["JP7624240B2"]),
         ("CN20171117081", ["CN106844774B2"]),
         ("CN106844774", ["CN106844774B2"]),
+        ("DE 1 258 189 B2", ["DE1258189B2"]),
+        ("DE1258189", ["DE1258189B2"]),
     ],
 )
 def test_a_number_finds_its_documents(text: str, found: list[str]):

@@ -122,4 +122,5 @@ def test_an_encrypted_member(library: Library, inbox: Path) -> None:
     (inbox / "a.zip").write_bytes(data)
     report, (reject,) = ingest(library, inbox)
     assert (report.read, reject.place.member) == (1, "a.xml")
+    assert reject.reason.endswith("a.zip!a.xml is encrypted.")
     assert "password" in reject.hint

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 
 import openpyxl
@@ -18,6 +20,7 @@ from store.samples import patents, titles
 from trihub.core.dates import PatentDate
 from trihub.core.errors import BadInput
 from trihub.core.patent import Party, Patent, Role
+from trihub.core.ports import Stored
 from trihub.core.shapes.record import to_record
 from trihub.library.export import FORMATS, format_of
 
@@ -223,3 +226,18 @@ def test_jsonl_comes_back_through_its_reader() -> None:
 def test_jsonl_of_anything_comes_back(document: Patent) -> None:
     (line,) = export("jsonl", document).split(b"\n")[:-1]
     assert json.loads(line) == json.loads(json.dumps(to_record(document)))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("sound", [0, 1, 3])
+def test_documents_that_fail_leave_nothing_open(
+    name: str, sound: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def failing() -> Iterator[Stored]:
+        yield from kept(*[full()] * sound)
+        raise BadInput("no more")
+
+    with pytest.raises(BadInput, match="no more"):
+        format_of(name).write(failing(), io.BytesIO())
+    gc.collect()
+    assert capfd.readouterr().err == ""

@@ -256,7 +256,7 @@ def test_utility_model_bibliography() -> None:
     assert patent.grant_date == PatentDate(2024, 1, 2)
     assert [(p.sequence, p.office, p.number, p.key) for p in patent.priorities] == [
         (1, "JP", "2022-990001", "JP:patent:2022:990001"),
-        (2, "US", "63/999,901", "US:provisional:2022:999901"),
+        (2, "US", "63/999,901", "US:provisional:2022:63999901"),
     ]
     assert [(r.relation, r.key) for r in patent.related] == [
         (Relation.DIVISION, "CN:2018:1:999995")

@@ -244,7 +244,7 @@ def test_bibliography(granted: Patent) -> None:
         PatentDate(2017, 5, 10), PatentDate(2013, 11, 13),
     )  # fmt: skip
     assert [(p.sequence, p.key, p.number, p.kind) for p in granted.priorities] == [
-        (1, "US:provisional:2011:430001", "201161430001", "P"),
+        (1, "US:provisional:2011:61430001", "201161430001", "P"),
         (2, "DE:102011000002", "102011000002", ""),
     ]
     assert [(r.relation, r.key, r.publication) for r in granted.related] == [

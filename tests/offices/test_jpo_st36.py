@@ -117,7 +117,7 @@ def test_real_file_with_amendment_division_and_early_grant(shared_data: Path) ->
     ]
     (priority,) = patent.priorities
     assert (priority.office, priority.number, priority.key) == (
-        "US", "62/359,703", "US:provisional:2016:359703",
+        "US", "62/359,703", "US:provisional:2016:62359703",
     )  # fmt: skip
     assert [c.symbol for c in patent.classes if c.status == "facet"] == ["ZAB"]
     assert dict(patent.extra)["foreign-language-body"] == "2021044249000001.pdf"
@@ -214,7 +214,7 @@ def test_kohyo_in_euc_jp() -> None:
     assert patent.pct.application.key == "WO:US:2018:25555"
     assert patent.pct.publication is not None
     assert patent.pct.publication.number == "2018183333"
-    assert [p.key for p in patent.priorities] == ["US:provisional:2017:479999"]
+    assert [p.key for p in patent.priorities] == ["US:provisional:2017:62479999"]
 
 
 def test_registered_publication() -> None:

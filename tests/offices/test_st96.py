@@ -54,7 +54,7 @@ def test_example_has_what_it_says(example: Patent) -> None:
     assert example.publication.original == "08936998"
     assert example.application is not None
     assert example.application.number == "13797521"
-    assert example.application.key == "US:patent:2013:797521"
+    assert example.application.key == "US:patent:2013:13797521"
     assert str(example.application.date) == "2013-03-12"
     assert example.titles[0].text.startswith("Manufcaturing method for room-temperature")
     assert len(example.claims) == 10

@@ -372,3 +372,25 @@ title.zh = "t"
         "first": ["CN113781974A"],
         "last": ["CN113781974B"],
     }
+
+
+@pytest.mark.parametrize(
+    ("number", "office"),
+    [
+        ("特許第7624240号", "JP"),
+        ("등록특허 10-1234567", "KR"),
+        ("7624240", ""),
+        ("特願2016-172346", ""),
+    ],
+)
+def test_an_office_told_by_the_words_of_a_number(table, number: str, office: str) -> None:  # type: ignore[no-untyped-def]
+    """The words name the office where the number is a publication's and reads in one way alone."""
+    mapping = '[table]\nformat = "csv"\n[fields]\nnumber = "no"\ntitle = "t"\n'
+    (item,) = table(mapping, f"no,t\n{number},x\n")
+    if office:
+        assert isinstance(item, Patent), item
+        assert (item.publication.office, item.publication.original) == (office, number)
+        assert item.publication.number in ("7624240", "101234567")
+    else:
+        assert isinstance(item, Rejected)
+        assert "names no office" in item.reason

@@ -40,18 +40,18 @@ def test_grant_numbers_and_dates(grant: Patent) -> None:
     assert grant.application is not None
     assert (grant.application.number, grant.application.key) == (
         "15123456",
-        "US:patent:2016:123456",
+        "US:patent:2016:15123456",
     )
     assert (grant.registration, grant.grant_date) == ("9900001", PatentDate(2018, 2, 20))
     assert grant.first_published == PatentDate(2017, 2, 2)
     assert [d.key for d in grant.earlier] == ["US2017033399A1"]
     assert [(p.sequence, p.key, p.kind) for p in grant.priorities] == [
         (1, "JP:patent:2014:41234", ""),
-        (2, "US:provisional:2013:777888", "P"),
+        (2, "US:provisional:2013:61777888", "P"),
     ]
     assert [(r.relation, r.key, r.publication) for r in grant.related] == [
-        (Relation.PROVISIONAL, "US:provisional:2013:777888", ""),
-        (Relation.CONTINUATION_IN_PART, "US:patent:2013:111", "US9100002B1"),
+        (Relation.PROVISIONAL, "US:provisional:2013:61777888", ""),
+        (Relation.CONTINUATION_IN_PART, "US:patent:2013:14000111", "US9100002B1"),
     ]
     assert grant.pct is not None
     assert grant.pct.application is not None

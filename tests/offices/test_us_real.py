@@ -174,7 +174,7 @@ def test_real_relations(shared_data: Path) -> None:
         return [(r.relation, r.key, r.publication) for r in found]
 
     assert related("US08927118.xml") == [
-        (Relation.CONTINUATION, "US:patent:2011:173486", ""),
+        (Relation.CONTINUATION, "US:patent:2011:13173486", ""),
         (Relation.CONTINUATION, "US:patent:2008:253586", "US8049411"),
     ]
     assert related("US07272630B2.xml") == [(Relation.DIVISION, "US:patent:2001:876376", "")]

@@ -270,6 +270,7 @@ def test_downloads(site: Client, name: str) -> None:
         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }  # fmt: skip
     assert downloads(site.get(f"/en/search.{name}?q=battery")) == media[name]
+    assert site.get(f'/zh/search.{name}?q="').status_code == 400
     assert downloads(site.get(f"/en/doc/CN199000002A/download.{name}")) == media[name]
     family = site.get(f"/en/family/CN199000002A/download.{name}")
     assert downloads(family) == media[name]
@@ -290,8 +291,12 @@ def test_the_preview_is_of_the_hit_asked_for(site: Client) -> None:
 
 
 def test_invented_documents_say_so_wherever_they_show(site: Client, library: Library) -> None:
-    for address in ("/en/search?q=battery", "/en/family/CN199000002A", "/en/doc/CN199000002A"):
-        assert "invented" in find(html.fromstring(site.page(address)), "main")[0].text_content()
+    for address in (
+        "/en/search?q=battery", "/en/family/CN199000002A", "/en/doc/CN199000002A",
+        "/en/number?text=CN199000002A",
+    ):  # fmt: skip
+        main = find(html.fromstring(site.page(address)), "main")[0]
+        assert "invented" in main.text_content(), address
 
 
 def test_hits_beside_the_features_of_a_claim(site: Client, library: Library) -> None:

@@ -55,6 +55,7 @@ def test_one_source_is_told_as_one(tmp_path: Path) -> None:
     (section,) = find(html.fromstring(page), "#source")
     library.close()
     assert len(find(section, "table")) == 1
+    assert "gazette.jsonl, line 1" in section.text_content()
     assert not find(section, "time")
     assert not find(section, "p")
 
@@ -65,3 +66,15 @@ def test_the_api_names_every_file(joined: tuple[Library, list[str]]) -> None:
     shape = site.json(f"/api/v1/documents/{GAZETTE.key}")
     assert [Path(one["file"]).name for one in shape["sources"]] == names
     assert json.dumps(shape["record"]["parties"]).count("NORDLICHT") == 2
+
+
+def test_what_could_not_be_read_of_a_table_is_named_by_its_line(tmp_path: Path) -> None:
+    library = open_library(Settings(library=tmp_path / "library", workers=1), create=True)
+    (tmp_path / "broken.jsonl").write_text('{"format": "trihub-record/1", oops\n', "utf-8")
+    library.ingest([tmp_path / "broken.jsonl"])
+    site = Client(create_site(library))
+    told = {"en": "line 1", "zh": "第 1 行", "ja": "1行目", "ko": "1번째 줄"}
+    for lang, place in told.items():
+        (row,) = find(html.fromstring(site.page(f"/{lang}/library")), ".scroll tbody tr")
+        assert place in [cell.text_content().strip() for cell in find(row, "td")]
+    library.close()

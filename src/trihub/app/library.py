@@ -366,8 +366,8 @@ def size_of(paths: Sequence[Path]) -> int:
 
 
 def load_glossary(settings: Settings) -> Glossary:
-    """The project's glossary, an office's own ones before it."""
-    glossary = Glossary.default()
+    """An office's own glossaries, and the project's behind them unless they replace it."""
+    glossary = Glossary() if settings.glossary_alone else Glossary.default()
     for path in reversed(settings.glossary):
         glossary = Glossary.load(path).merge(glossary)
     return glossary

@@ -120,6 +120,11 @@ def say(text: str = "", *, err: bool = False) -> None:
     click.echo(_OBEYED.sub("\ufffd", text), err=err)
 
 
+def counted(number: int, noun: str) -> str:
+    """``1 document``, ``1,200 documents``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def print_json(value: Mapping[str, Any] | Sequence[Any]) -> None:
     """Print one JSON value, indented on a terminal."""
     import orjson

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trihub.cli.common import json_option, library, print_json, print_rows, say
+from trihub.cli.common import counted, json_option, library, print_json, print_rows, say
 from trihub.core.errors import NotFound
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def show(ctx: click.Context, number: str, as_json: bool) -> None:
 
 def _print_document(shape: dict[str, Any], patent: Patent) -> None:
     record = shape["record"]
-    say(f"{shape['number']['display']}  {shape['neutral_kind']}  {shape['date'] or ''}")
+    say(f"{_named(shape)}  {shape['neutral_kind']}  {shape['date'] or ''}".rstrip())
     for title in shape["titles"]:
         say(f"[{title['lang']}] {title['text']}")
     rows = _parties(patent)
@@ -64,6 +64,11 @@ def _print_document(shape: dict[str, Any], patent: Patent) -> None:
         _print_source(one)
 
 
+def _named(head: dict[str, Any]) -> str:
+    """The number; an invented document says so, as in lists of hits."""
+    return f"{head['number']['display']}{' (invented)' if head['invented'] else ''}"
+
+
 def _parties(patent: Patent) -> list[list[str]]:
     """Each party once with its role and, where it is known, its country."""
     from trihub.core.shapes.parties import country_of, each_once
@@ -77,8 +82,13 @@ def _parties(patent: Patent) -> list[list[str]]:
 
 
 def _print_source(one: dict[str, Any]) -> None:
+    from trihub.core.shapes.places import unit
+
     place = f"{one['file']}!{one['member']}" if one["member"] else one["file"]
-    say(f"{place}, byte {one['offset']}, {one['length']} bytes")
+    what = unit(one["file"], one["member"] or "", one["offset"], one["reader"] or "")
+    # A row's length is that of the record made of it, which nobody finds in the file.
+    length = f", {one['length']} bytes" if what == "byte" else ""
+    say(f"{place}, {what} {one['offset']}{length}")
     told = {"SHA-256": one["sha256"], "reader": one["reader"], "read at": one["read_at"]}
     print_rows([["  " + name, value] for name, value in told.items() if value])
 
@@ -100,12 +110,35 @@ def family(ctx: click.Context, number: str, as_json: bool) -> None:
     if as_json:
         print_json(shape)
         return
-    for name in ("simple", "extended"):
-        say(f"{name.capitalize()} family: {len(shape[name])} documents")
-        print_rows(
-            [
-                [m["number"]["display"], m["date"] or "", m["neutral_kind"],
-                 m["titles"][0]["text"] if m["titles"] else ""]
-                for m in shape[name]
-            ]
-        )  # fmt: skip
+    for name, why in (("simple", _simple_reason), ("extended", _chain)):
+        say(f"{name.capitalize()} family: {counted(len(shape[name]), 'document')}")
+        for member in shape[name]:
+            _print_member(member, why(member))
+
+
+def _print_member(member: dict[str, Any], reason: str) -> None:
+    title = member["titles"][0]["text"] if member["titles"] else ""
+    cells = (_named(member), member["date"], member["neutral_kind"], title)
+    say("  ".join(cell for cell in cells if cell))
+    if reason:
+        say(f"  {reason}")
+
+
+def _simple_reason(member: dict[str, Any]) -> str:
+    """The priorities that put a member in the simple family."""
+    reason = member["reason"]
+    own = "no priority, its own application counts: "
+    named = ", ".join(map(_application, reason["priorities"]))
+    return (own if reason["own_application_counts"] else "priorities: ") + named
+
+
+def _chain(member: dict[str, Any]) -> str:
+    """The links from the document asked for to a member; empty within one application."""
+    return "; ".join(
+        f"{_application(link['application'])} {link['reason']} {_application(link['other'])}"
+        for link in member["path"]
+    )
+
+
+def _application(key: str) -> str:
+    return key.removeprefix("publication:")

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from trihub.cli.common import library, note_index
+from trihub.cli.common import counted, library, note_index
 from trihub.cli.search import make_request, search_options
 from trihub.core.errors import BadInput
 
@@ -56,7 +56,9 @@ def export(
     with library(ctx) as opened, target(output, name) as out:
         note_index(opened)
         count = format_of(name).write(opened.prior_art.documents(request, most), out)
-    click.echo(f"{count:,} documents written{f' to {output}' if output else ''}.", err=True)
+    click.echo(
+        f"{counted(count, 'document')} written{f' to {output}' if output else ''}.", err=True
+    )
 
 
 @contextmanager

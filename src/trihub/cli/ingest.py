@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trihub.cli.common import json_option, library, print_json, say
+from trihub.cli.common import counted, json_option, library, print_json, say
 from trihub.core.errors import BadFile
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def ingest(
 
 def _print(report: IngestReport) -> None:
     say(
-        f"{report.read:,} documents read from {report.files:,} files "
+        f"{counted(report.read, 'document')} read from {counted(report.files, 'file')} "
         f"({report.bytes / 1e6:,.1f} MB) in {report.seconds:,.1f} s: {report.added:,} added, "
         f"{report.updated:,} updated, {report.unchanged:,} unchanged."
     )

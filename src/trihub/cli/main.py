@@ -149,7 +149,7 @@ def main() -> None:
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.ClickException as error:
-        error.show()
+        show_usage(error)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo(
@@ -164,6 +164,17 @@ def main() -> None:
         fail(error)
     except OSError as error:
         fail(of_system(error))
+
+
+def show_usage(error: click.ClickException) -> None:
+    """Print what is wrong with the call itself; where JSON was asked, in the shape of any error."""
+    if "--json" not in sys.argv:
+        error.show()
+        return
+    ctx = getattr(error, "ctx", None)
+    path = ctx.command_path if ctx else "trihub"
+    hint = f"“{path} --help” says what can be given."
+    show_error(BadInput(error.format_message(), hint=hint), as_json=True)
 
 
 def fail(error: TrihubError) -> NoReturn:

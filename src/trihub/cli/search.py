@@ -15,6 +15,8 @@ from trihub.core.errors import BadDate, BadInput
 from trihub.core.languages import MAIN_LANGUAGES
 
 if TYPE_CHECKING:
+    from trihub.core.patent import Patent
+    from trihub.core.ports import Reader
     from trihub.priorart.request import SearchRequest
     from trihub.priorart.result import Hit, SearchResult
 
@@ -72,10 +74,9 @@ def _is_code(text: str) -> bool:
 
 
 def _is_class(text: str) -> bool:
-    from trihub.core.classes import parse_symbol
+    from trihub.core.classes import is_symbol
 
-    found = parse_symbol(text)
-    return bool(found) or (len(text) == 1 and text.upper() in "ABCDEFGHY")
+    return is_symbol(text)
 
 
 def search_options(command: Any) -> Any:
@@ -95,6 +96,8 @@ def search_options(command: Any) -> Any:
             click.option("--lang", "languages", multiple=True, callback=language, help="Language of the document."),
             click.option("--translate", multiple=True, callback=split,
                          help=f"Translate the query to: {','.join(MAIN_LANGUAGES)}."),
+            click.option("--written-in", default="", metavar="LANGUAGE",
+                         help="The language of the query, where it is not to be guessed."),
             click.option("--without", "disabled", multiple=True, callback=pair,
                          help="Leave a translation out, as source>target."),
             click.option("--weigh", "weights", multiple=True, callback=split,
@@ -153,7 +156,7 @@ def search(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
 
 
 def make_request(options: dict[str, Any]) -> SearchRequest:
-    """The request behind the options; ``--like FILE`` reads the file's text.
+    """The request behind the options; ``--like FILE`` reads the file's document or its text.
 
     :raises BadInput: the file is not there or no text, or options contradict one another.
     """
@@ -162,15 +165,66 @@ def make_request(options: dict[str, Any]) -> SearchRequest:
     like = options.pop("like")
     path = Path(like)
     if like and len(like) < 4096 and "\n" not in like and path.is_file():
-        try:
-            like = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise BadInput(
-                f"{path} is not text in UTF-8.", hint="Save the claims as a UTF-8 text file."
-            ) from error
+        like = _like_file(path)
     elif _FILE.fullmatch(like):
         raise BadInput(f"There is no file {like}.", hint="Give a number, a file, or claims.")
     return SearchRequest(like=like, **options)
+
+
+def _like_file(path: Path) -> str:
+    """What to search from: the key or the texts of an office's document, else the file's text."""
+    from trihub.offices.registry import Registry
+
+    with path.open("rb") as file:
+        reader = Registry().find(file.read(64 << 10))
+    if reader is not None:
+        return _like_document(path, reader)
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            f"{path} is not text in UTF-8.", hint="Save the claims as a UTF-8 text file."
+        ) from error
+
+
+def _like_document(path: Path, reader: Reader) -> str:
+    """The key of the file's document where the library keeps it, so that its family is left out;
+    else its title, abstract and claims."""
+    patent = _only(path, reader)
+    with library(click.get_current_context()) as opened:
+        if opened.store.get(patent.key) is not None:
+            return patent.key
+    texts = [one.text for one in (*patent.titles, *patent.abstracts)]
+    texts += [claim.text for claim in patent.claims]
+    if not texts:
+        raise BadInput(
+            f"{path} has neither a title nor an abstract nor claims.",
+            hint="Give a file with the document's text, or the text itself.",
+        )
+    return "\n".join(texts)
+
+
+def _only(path: Path, reader: Reader) -> Patent:
+    """The one document in a file. :raises BadInput: there is none, or several."""
+    from trihub.core.patent import Patent
+    from trihub.core.ports import Place, Rejected
+
+    found: list[Patent] = []
+    with path.open("rb") as file:
+        for record in reader.records(file):
+            for item in reader.read(record, Place(file=str(path))):
+                if isinstance(item, Rejected):
+                    raise BadInput(f"{path} cannot be read: {item.reason}", hint=item.hint)
+                if isinstance(item, Patent):
+                    found.append(item)
+            if len(found) > 1:
+                break
+    if len(found) != 1:
+        raise BadInput(
+            f"{path} holds {'several documents' if found else 'no document to search from'}.",
+            hint="Give a file with one document, or a publication number.",
+        )
+    return found[0]
 
 
 def _print(result: SearchResult) -> None:
@@ -179,8 +233,10 @@ def _print(result: SearchResult) -> None:
         note += f"; published before {result.cutoff.before}: {result.cutoff.removed:,} removed"
     say(f"{note}; best match first ({result.milliseconds:.0f} ms)")
     if result.translations:
-        terms = ", ".join(f"{t.source}→{t.target}" for t in result.translations)
-        say(f"Translated: {terms}")
+        terms = ", ".join(
+            f"{t.source}→{t.target}" for t in result.translations if not result.is_off(t)
+        )
+        say(f"Translated from {result.written_in}: {terms or 'nothing'}")
     for notice in result.notices:
         say(f"Note: {notice}")
     for hit in result.hits:

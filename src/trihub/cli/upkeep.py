@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from trihub.cli.common import json_option, library, print_json, print_rows, say
+from trihub.cli.common import counted, json_option, library, print_json, print_rows, say
 from trihub.core.errors import BadSetup, IndexStale, ServiceError
 
 
@@ -20,6 +20,7 @@ from trihub.core.errors import BadSetup, IndexStale, ServiceError
 @click.pass_context
 def rejects(ctx: click.Context, limit: int, offset: int, as_json: bool) -> None:
     """List rejected records with file, offset, reason and what to do."""
+    from trihub.core.shapes.places import unit
     from trihub.library.shape import rejects_shape
 
     with library(ctx) as opened:
@@ -28,10 +29,11 @@ def rejects(ctx: click.Context, limit: int, offset: int, as_json: bool) -> None:
     if as_json:
         print_json(page)
         return
-    say(f"{page['total']:,} rejected records.")
+    say(f"{counted(page['total'], 'rejected record')}.")
     for shape in page["rejects"]:
         place = shape["file"] + (f"!{shape['member']}" if shape["member"] else "")
-        say(f"{place}, byte {shape['offset']}: {shape['reason']} {shape['hint']}")
+        what = unit(shape["file"], shape["member"] or "", shape["offset"])
+        say(f"{place}, {what} {shape['offset']}: {shape['reason']} {shape['hint']}")
 
 
 @click.command(short_help="Build the index anew from the store.")
@@ -46,7 +48,7 @@ def reindex(ctx: click.Context) -> None:
                 click.echo(f"\r{done:,} of {total:,} documents", nl=False, err=True)
 
         done = opened.reindex(tell)
-    click.echo(f"{done:,} documents indexed.")
+    click.echo(f"{counted(done, 'document')} indexed.")
 
 
 def published_size(folder: Path) -> int:
@@ -91,7 +93,11 @@ def info(ctx: click.Context, as_json: bool) -> None:
         if isinstance(value, dict):
             click.echo(f"{name}:")
             print_rows(
-                [[f"  {key}", _shown(item)] for key, item in value.items() if item is not None]
+                [
+                    [f"  {key or 'not stated'}", _shown(item)]
+                    for key, item in value.items()
+                    if item is not None
+                ]
             )
         elif value is not None:
             say(f"{name}: {_shown(value)}")

@@ -105,6 +105,14 @@ def parse_symbol(text: str) -> Symbol | None:
     )
 
 
+_ANY_DEPTH = re.compile(r"[A-HY](\d{2}([A-Z](\d{1,4}(/\d{2,6})?)?)?)?", re.IGNORECASE)
+
+
+def is_symbol(text: str) -> bool:
+    """Whether the whole of a text is an IPC or CPC symbol, of any depth from the section down."""
+    return _ANY_DEPTH.fullmatch("".join(text.split())) is not None
+
+
 def normalise_version(text: str) -> str:
     """``20060101``, ``2006.01`` and ``(2006.01)`` all become ``2006.01``; else the text as it is."""
     digits = re.sub(r"\D", "", text)

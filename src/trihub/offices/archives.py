@@ -156,9 +156,11 @@ def damaged(place: Place, error: Exception) -> Exception:
     if isinstance(error, OSError) and error.errno is not None:
         return error
     if isinstance(error, RuntimeError) and "encrypted" in str(error):
-        hint = "Unpack it yourself with its password and give Trihub the files."
-    else:
-        hint = "Fetch it again, or unpack it yourself and give Trihub the files."
+        return BadFile(
+            f"{place} is encrypted.",
+            hint="Unpack it yourself with its password and give Trihub the files.",
+        )
+    hint = "Fetch it again, or unpack it yourself and give Trihub the files."
     return BadFile(f"{place} is a damaged or unknown archive: {error}.", hint=hint)
 
 

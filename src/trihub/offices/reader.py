@@ -53,15 +53,14 @@ class XmlReader:
             )  # fmt: skip
             return
         try:
-            root = xml.parse(record.data, record.context, b"</records>" if record.context else b"")
+            notes: list[str] = []
+            closing = b"</records>" if record.context else b""
+            root = xml.parse(record.data, record.context, closing, notes)
             if record.context:
                 root = root[0]
             invented = INVENTED in record.data[:4096]
             for item in self.documents(root, self.source(record, place)):
-                if invented and isinstance(item, Patent):
-                    yield dataclasses.replace(item, invented=True)
-                else:
-                    yield item
+                yield _marked(item, invented, notes)
         except SkipRecord as skip:
             yield Skipped(place=place, offset=record.offset, reason=str(skip))
         except TrihubError as error:
@@ -83,3 +82,12 @@ class XmlReader:
             file=place.file, member=place.member, offset=record.offset, length=len(record.data),
             sha256=hashlib.sha256(record.data).hexdigest(), reader=f"{self.name}/{self.version}",
         )  # fmt: skip
+
+
+def _marked(item: Read, invented: bool, notes: list[str]) -> Read:
+    """A document with what its record says as a whole: that it is invented, what was mended."""
+    if not isinstance(item, Patent) or not (invented or notes):
+        return item
+    return dataclasses.replace(
+        item, invented=item.invented or invented, notes=(*notes, *item.notes)
+    )

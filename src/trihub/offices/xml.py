@@ -17,17 +17,10 @@ from functools import cache
 from lxml import etree
 
 from trihub.core.errors import BadFile
+from trihub.offices import encodings
 
 Element = etree._Element
 
-ENCODING_ALIASES = {
-    "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "hz-gb-2312": "gb18030",
-    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "euc_kr": "cp949",
-    "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932",
-}  # fmt: skip
-"""Declared encodings that offices fill beyond their repertoire, and the superset to read them by."""
-
-FALLBACKS = ("utf-8", "gb18030", "cp949", "cp932")
 MAX_DEPTH = 200
 
 _DECLARATION = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?\?>")
@@ -84,36 +77,30 @@ def _parser() -> etree.XMLParser:
     )  # fmt: skip
 
 
-def _decode(data: bytes, declared: str) -> str:
-    """Decode by the declared encoding, else by the first fallback that fits without loss."""
-    for name in dict.fromkeys((ENCODING_ALIASES.get(declared, declared), *FALLBACKS)):
-        try:
-            return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    raise BadFile(
-        f"The text is not in its declared encoding ({declared or 'utf-8'}) nor in {', '.join(FALLBACKS)}.",
-        hint="Convert the file to UTF-8, or ask the office for a sound copy.",
-    )
-
-
-def parse(data: bytes, context: bytes = b"", closing: bytes = b"") -> Element:
+def parse(
+    data: bytes, context: bytes = b"", closing: bytes = b"", notes: list[str] | None = None
+) -> Element:
     """Parse one document (between ``context`` and ``closing``) and drop all namespaces.
 
     A DOCTYPE is cut away unread; named characters (``&deg;``) are written out from HTML's and
     ISO's tables. What is still not well formed is tried once more with bare ``&`` and ``<``
     escaped, as some offices' files have them in their text, and with named characters written
     out where the DOCTYPE that declared them stayed behind in the file (a record of DOCDB).
+    ``notes`` gets a word on a text that is in another encoding than it declares.
 
     :raises BadFile: it declares entities, is not well formed, or is in no known encoding.
     """
-    whole = _without_doctype(context + data + closing if context else data)
-    found = _ENCODING.search(whole[:200]) if whole[:200].lstrip().startswith(b"<?xml") else None
+    body = _without_doctype(context + data)
+    closing = closing if context else b""
+    found = _ENCODING.search(body[:200]) if body[:200].lstrip().startswith(b"<?xml") else None
     declared = found[1].decode().lower() if found else ""
     with contextlib.suppress(etree.XMLSyntaxError):
-        if declared not in ENCODING_ALIASES:
-            return _local_names(etree.fromstring(whole, _parser()))
-    text = _decode(whole, declared)
+        if not encodings.often_wrong(declared):
+            return _local_names(etree.fromstring(body + closing, _parser()))
+    decoded = encodings.decode(body, declared, closing)
+    if decoded.note and notes is not None:
+        notes.append(decoded.note)
+    text = decoded.text
     try:
         return _local_names(_parse_text(text))
     except etree.XMLSyntaxError as error:

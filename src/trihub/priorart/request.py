@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from trihub.core.classes import is_symbol
 from trihub.core.dates import parse_date
 from trihub.core.errors import BadDate, BadInput
 from trihub.core.hits import Evidence
@@ -56,6 +57,7 @@ class SearchRequest:
     adds what was filed or has a priority before and was published on or after it.
     ``translate`` names target languages; ``disabled`` the translations switched off, as
     ``source>target``; ``weights`` what others count, as ``source>target=0.5`` (from 0 to 1).
+    ``written_in`` is the language of the query or text, where it is not to be guessed.
     ``evidence`` names what the ranking may go by
     (:class:`trihub.core.hits.Evidence`); empty means all that the library has. ``reader`` is the reader's language: it picks the family member shown.
     ``align`` compares each hit with the features of the claim that is searched from.
@@ -75,6 +77,7 @@ class SearchRequest:
     disabled: tuple[str, ...] = ()
     weights: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    written_in: str = ""
     reader: str = "en"
     limit: int = 20
     offset: int = 0
@@ -102,6 +105,7 @@ class SearchRequest:
                     offset=MAX_OFFSET,
                 ),
             )
+        self._check_filters()
         if self.conflicting and self.before is None:
             raise BadInput(
                 said("Conflicting applications can only be told with a cut-off day."),
@@ -117,12 +121,31 @@ class SearchRequest:
                 said("Only a search from a document or a text has features to compare with."),
                 hint=said("Give a publication number or a claim to start from."),
             )
+        if self.written_in and self.written_in not in MAIN_LANGUAGES:
+            raise BadInput(
+                said("Queries in “{language}” are not read.", language=self.written_in),
+                hint=said("Choose from {choices}.", choices=", ".join(MAIN_LANGUAGES)),
+            )
         _ = self.weighed
         if unknown := [lang for lang in self.translate if lang not in MAIN_LANGUAGES]:
             raise BadInput(
                 said("There is no translation to “{language}”.", language=unknown[0]),
                 hint=said("Choose from {choices}.", choices=", ".join(MAIN_LANGUAGES)),
             )
+
+    def _check_filters(self) -> None:
+        for office in self.offices:
+            if not re.fullmatch("[A-Z]{2}", office):
+                raise BadInput(
+                    said("“{text}” is no office.", text=office),
+                    hint=said("Give the two letters of an office (WIPO ST.3), for example CN."),
+                )
+        for symbol in self.classes:
+            if not is_symbol(symbol):
+                raise BadInput(
+                    said("“{text}” is no class symbol.", text=symbol),
+                    hint=said("Give an IPC or CPC symbol of any depth, for example H01M10."),
+                )
 
     @property
     def weighed(self) -> dict[str, float]:

@@ -88,6 +88,14 @@ class SearchResult:
     facets: dict[Facet, tuple[FacetCount, ...]] = field(default_factory=dict)
     like: str = ""
     """The publication that the search started from, when it did."""
+    written_in: str = ""
+    """The language that the query, or the text searched from, was taken to be written in."""
     within: Node | None = None
     """The query beside the document or text that the search started from, as it was read."""
+    disabled: frozenset[str] = frozenset()
+    """The translations that were switched off, as ``source>target``."""
     milliseconds: float = 0.0
+
+    def is_off(self, translation: Translation) -> bool:
+        """Whether a translation was switched off."""
+        return f"{translation.source}>{translation.target}" in self.disabled

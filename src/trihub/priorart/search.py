@@ -92,11 +92,14 @@ class PriorArt:
             related=_met(understood.related, hits),
             notices=(
                 *understood.notices,
+                *_nothing_to_switch_off(request, understood),
                 *_no_claim(request, understood.like),
                 *(() if answer.total else _absent(self.index, asked)),
             ),
             facets=answer.facets,
             like=understood.like.key if understood.like else "",
+            written_in=understood.source,
+            disabled=frozenset(request.disabled),
             within=understood.within.read if understood.within else None,
             milliseconds=(time.perf_counter() - started) * 1000,
         )
@@ -203,6 +206,13 @@ class PriorArt:
         return CutoffReport(
             before=cutoff.before, conflicting=cutoff.conflicting, removed=every - answer.total
         )
+
+
+def _nothing_to_switch_off(request: SearchRequest, understood: Understood) -> Iterator[str]:
+    given = {f"{one.source}>{one.target}" for one in understood.translations}
+    for name in request.disabled if request.translate else ():
+        if name not in given:
+            yield said("There is no translation {name} to switch off.", name=name)
 
 
 def _no_claim(request: SearchRequest, like: LikeQuery | None) -> Iterator[str]:

@@ -21,8 +21,11 @@ def search_shape(result: SearchResult) -> Json:
         "families_shown": len(result.hits),
         "more": result.more,
         "like": result.like or None,
+        "written_in": result.written_in,
         "understood": [asdict(line) for line in describe(result.understood)],
-        "translations": [_translation(item) for item in result.translations],
+        "translations": [
+            {**_translation(item), "off": result.is_off(item)} for item in result.translations
+        ],
         "untranslated": list(result.untranslated),
         "related": list(result.related),
         "notices": list(result.notices),

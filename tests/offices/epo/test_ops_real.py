@@ -39,10 +39,10 @@ OPS = {
         "CA2744162A1", "20111224", "CA:2744162", "20110623", "RESEAUTAGE PAR LIEN BLUETOOTH",
         {Scheme.IPC: 3, Scheme.CPC: 4}, 1, 0, "9SOLUTIONS OY", 8, "43088294"),
     ("demo/examples__get_family_with_biblio__response.xml", 3): (
-        "US2012057518A1", "20120308", "US:patent:2011:167395", "20110623", "BLUETOOTH NETWORKING",
+        "US2012057518A1", "20120308", "US:patent:2011:13167395", "20110623", "BLUETOOTH NETWORKING",
         {Scheme.IPC: 2, Scheme.CPC: 4, Scheme.USPC: 1}, 1, 29, "HERRALA SAMI", 21, "43088294"),
     ("demo/examples__get_family_with_biblio__response.xml", 4): (
-        "US9648662B2", "20170509", "US:patent:2011:167395", "20110623", "Bluetooth networking",
+        "US9648662B2", "20170509", "US:patent:2011:13167395", "20110623", "Bluetooth networking",
         {Scheme.IPC: 3, Scheme.CPC: 4, Scheme.USPC: 1}, 1, 37, "HERRALA SAMI", 21, "43088294"),
     ("demo/examples__search_with_constituent__response.xml", 0): (
         "AU2024270787A1", "20251023", "AU:2024270787", "20240516",

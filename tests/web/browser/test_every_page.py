@@ -87,6 +87,33 @@ def test_a_page_is_accessible_light_and_alone(visit: Open, name: str, lang: str)
         assert at.overflow() <= 0, other
 
 
+@pytest.mark.parametrize("name", ["document", "panes"])
+def test_a_description_by_pages_is_accessible(
+    visit: Open, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("trihub.web.views.texts.PAGE", 300)
+    at = visit()
+    at.go(f"/en{PAGES[name]}")
+    assert at.page.locator(".pages").count() >= 2
+    assert violations(at, colours=False) == []
+    at.page.set_viewport_size({"width": 320, "height": 640})
+    assert at.overflow() <= 0
+    assert violations(at, ["target-size"]) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ko"])
+def test_long_words_and_lists_of_claims_are_wrapped(visit: Open, lang: str) -> None:
+    at = visit(width=320)
+    at.go(f"/{lang}/doc/CN199000008B")
+    many = ", ".join(map(str, range(1, 41)))
+    at.page.locator(".depends").first.evaluate("(one, text) => one.append(text)", many)
+    for place in (".doctitle", ".claims p", ".text p"):
+        at.page.locator(place).first.evaluate(
+            "(one, text) => one.append(text)", "Gasturbinenhauptstrahltriebwerk" * 4
+        )
+    assert at.overflow() <= 0
+
+
 @pytest.mark.parametrize("name", ["search", "document", "panes", "family"])
 def test_a_page_at_twice_its_size(visit: Open, name: str) -> None:
     at = visit(width=640, height=400, device_scale_factor=2)

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trihub.cli.common import json_option, library, library_settings, print_json, print_rows, say
+from trihub.cli.common import (
+    counted,
+    json_option,
+    library,
+    library_settings,
+    print_json,
+    print_rows,
+    say,
+)
 from trihub.cli.export import target
 from trihub.cli.fields import making
 from trihub.cli.fields.including import include
@@ -140,7 +148,10 @@ def members(
         if kind:
             with target(output, kind) as out:
                 count = write(found, opened.store, kind, out, field, tier)
-            click.echo(f"{count:,} documents written{f' to {output}' if output else ''}.", err=True)
+            click.echo(
+                f"{counted(count, 'document')} written{f' to {output}' if output else ''}.",
+                err=True,
+            )
             return
         listed = _listed(opened, found, field, tier, limit)
     if as_json:

@@ -8,13 +8,14 @@ families stand on it. The word is for comparing, not for reading: use
     CN:2021:1:1286633            year, digit for the right, serial
     JP:patent:1993:142789        right, western year, serial
     KR:utility-model:2010:1234   right, year, serial
-    US:provisional:2007:984910   right, filing year, six digits of serial
+    US:provisional:2007:984910   right, filing year, serial
+    US:patent:2018:17043275      since 2011 series and six digits of serial
     EP:05255002                  two digits of year, serial
     WO:KR:2017:1                 receiving office, year, serial
     DE:102018002630              other offices: the number as given, cleaned
 
 Two things are not told apart, since DOCDB does not: JP applications of 昭和64 and 平成1 with
-one serial, and US applications of two series with one serial in one year.
+one serial, and US applications to 2010 of two series with one serial in one year.
 """
 
 from __future__ import annotations
@@ -83,8 +84,7 @@ def key_of(number: Number) -> str:
 def keys_of(number: Number) -> tuple[str, ...]:
     """Return every identity that an application can have, for looking it up.
 
-    One, but for US numbers without a year: their series covers several, and the identity of
-    an application has its year (see :func:`trihub.core.numbers.us.keys`).
+    One, but for US numbers without a year or a series (see :func:`trihub.core.numbers.us.keys`).
     """
     if number.office == us.OFFICE and number.type is NumberType.APPLICATION:
         return us.keys(number)
@@ -112,7 +112,10 @@ def wanted_keys(number: Number) -> tuple[str, ...]:
     are known; never a neighbour's with the same serial.
     """
     if number.office == us.OFFICE and number.type is NumberType.APPLICATION and number.prefix:
-        return (us.series_key(number), *(key + _NO_SERIES for key in us.keys(number)))
+        return (
+            us.series_key(number),
+            *(key + _NO_SERIES for key in us.unknown_series_keys(number)),
+        )
     return keys_of(number)
 
 
@@ -131,6 +134,16 @@ def _pct_without_slash(number: str) -> str:
         return ""
     read = wo.application(number, office="EP", kind="W")
     return wo.key(read) if read else ""
+
+
+def elsewhere_key(text: str) -> str:
+    """Return the identity of an application of an office that has no module here (``DE102008030627``,
+    ``NO 971605``); empty for a text that does not begin with an office's two letters and a digit or
+    for a number of an office that has one."""
+    number = text[:LONGEST].strip().upper()
+    if not re.match(r"[A-Z]{2}[\W_]*[A-Z]{0,2}\d", number) or number[:2] in (*_OFFICES, "WO", "IB"):
+        return ""
+    return _other(number[:2], clean(number), "", None)
 
 
 def _german(number: str, date: PatentDate | None) -> str:

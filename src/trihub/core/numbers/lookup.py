@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Protocol
 
-from trihub.core.errors import NotFound
+from trihub.core.errors import BadNumber, NotFound
 from trihub.core.messages import said
 from trihub.core.numbers import Ambiguous, Number, docdb, parse, us
 from trihub.core.numbers.clean import LONGEST
@@ -13,6 +14,10 @@ from trihub.core.numbers.model import NumberType
 
 if TYPE_CHECKING:
     from trihub.core.ports import PatentStore, Stored
+
+
+_PLAIN = re.compile(r"([A-Z]{2})([A-Z]{0,2}\d+)([A-Z]\d?)?")
+"""Office, number and kind of a publication, as DOCDB has them."""
 
 
 class NumberStore(Protocol):
@@ -34,16 +39,27 @@ class NumberStore(Protocol):
 def find_keys(store: NumberStore, text: str) -> list[str]:
     """Keys of every publication that the number can mean, none when nothing is kept under it.
 
-    An ambiguous number finds what any of its readings finds.
+    An ambiguous number finds what any of its readings finds; one of an office whose numbers are not
+    read here what is kept under it as it stands.
 
     :raises BadNumber: the text is no number.
     """
-    read = parse(text)
+    try:
+        read = parse(text)
+    except BadNumber:
+        if elsewhere := _as_it_stands(store, text):
+            return elsewhere
+        raise
     candidates = read.candidates if isinstance(read, Ambiguous) else (read,)
     found: dict[str, None] = {}
     for number in candidates:
         found.update(dict.fromkeys(_find(store, number)))
     return list(found)
+
+
+def _as_it_stands(store: NumberStore, text: str) -> list[str]:
+    match = _PLAIN.fullmatch(re.sub(r"[\s.,-]", "", text[:LONGEST]).upper())
+    return store.find(match[1], match[2], match[3] or "") if match else []
 
 
 def _find(store: NumberStore, number: Number) -> list[str]:

@@ -157,9 +157,11 @@ def _standard(cleaned: str) -> re.Match[str] | None:
 
 
 def key(number: Number) -> str:
-    """Return the identity of an application: office, right, filing year, six digits of serial.
+    """Return the identity of an application: office, right, filing year, and serial.
 
-    The series is left out, since DOCDB's short form has none; without a year there is no
+    From filings of 2011 on the series stands before the six digits of the serial, as in DOCDB:
+    a national stage has the year of its PCT application, and so meets the serials of older series.
+    To 2010 the series is left out, since DOCDB's short form has none. Without a year there is no
     identity, and the answer is empty.
     """
     if number.year is None:
@@ -169,7 +171,9 @@ def key(number: Number) -> str:
         right = "provisional"
     elif number.prefix in ("90", "95", "96"):
         right = "re-examination"
-    return f"{OFFICE}:{right}:{number.year}:{int(number.serial)}"
+    told = number.prefix if number.year > LAST_SHORT_DOCDB else ""
+    serial = f"{told}{number.serial}" if told else int(number.serial)
+    return f"{OFFICE}:{right}:{number.year}:{serial}"
 
 
 def series_key(number: Number) -> str:
@@ -183,15 +187,46 @@ def keys(number: Number) -> tuple[str, ...]:
 
     A series and serial as the USPTO prints it has no year: each year fits in which the series
     was given out, and for utility patents the years before, since a national stage has the
-    date of its PCT application. Provisionals and designs have no such dates.
+    date of its PCT application. Provisionals and designs have no such dates. A serial with its year
+    may be of each series that was given out then.
     """
-    if number.year is not None or not number.prefix:
-        return tuple(filter(None, (key(number),)))
+    if number.year is not None:
+        series = () if number.prefix or number.year <= LAST_SHORT_DOCDB else _running(number)
+        found = [replace(number, prefix=one) for one in ("", *series)]
+        return tuple(dict.fromkeys([key(number), *map(key, found)]))
+    if not number.prefix:
+        return ()
     first, last = SERIES.get(number.prefix, (9999, 0))
     if number.prefix <= LAST_UTILITY_SERIES:
         first -= NATIONAL_STAGE_YEARS
     years = range(first, min(last + 1, latest_year()) + 1)
-    return tuple(key(replace(number, year=year)) for year in years)
+    found = [
+        replace(number, year=year, prefix=one) for year in years for one in (number.prefix, "")
+    ]
+    return tuple(dict.fromkeys(map(key, found)))
+
+
+def unknown_series_keys(number: Number) -> tuple[str, ...]:
+    """Return the identities that the application has where its series is not known."""
+    if number.year is not None:
+        return (key(replace(number, prefix="")),)
+    first_of = keys(number)
+    years = dict.fromkeys(int(one.split(":")[2]) for one in first_of)
+    return tuple(key(replace(number, year=year, prefix="")) for year in years)
+
+
+def _running(number: Number) -> list[str]:
+    """The series of the number's kind that were given out in its year."""
+    year = number.year or 0
+    provisional, design = number.kind == PROVISIONAL, number.right is Right.DESIGN
+    return [
+        code
+        for code in SERIES
+        if _fits(code, year)
+        and ("60" <= code <= "63") is provisional
+        and (code in DESIGN_SERIES) is design
+        and code < "90"
+    ]
 
 
 def _published(match: re.Match[str], original: str) -> Number:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Callable, Iterable
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from trihub.core.classes import Scheme
 from trihub.core.patent import Patent, Role
@@ -83,20 +84,30 @@ def write_csv(documents: Iterable[Stored], out: BinaryIO) -> int:
 def write_xlsx(documents: Iterable[Stored], out: BinaryIO) -> int:
     """Write a workbook with one sheet; every cell is text, so nothing is taken for a formula."""
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
 
+    # What is wrong with a query shows at its first document: before a sheet is begun.
+    found = iter(documents)
+    first = list(itertools.islice(found, 1))
     book = Workbook(write_only=True)
     sheet = book.create_sheet("documents")
     sheet.freeze_panes = "A2"
     sheet.append(list(COLUMNS))
     count = 0
-    for stored in documents:
-        cells = []
-        for value in _row(stored):
-            cell = WriteOnlyCell(sheet, value=value)
-            cell.data_type = "s"
-            cells.append(cell)
-        sheet.append(cells)
-        count += 1
+    try:
+        for stored in itertools.chain(first, found):
+            sheet.append(_cells(sheet, stored))
+            count += 1
+    except BaseException:
+        sheet.close()  # a sheet left open complains when it is collected
+        raise
     book.save(out)
     return count
+
+
+def _cells(sheet: Any, stored: Stored) -> list[Any]:
+    from openpyxl.cell import WriteOnlyCell
+
+    cells = [WriteOnlyCell(sheet, value=value) for value in _row(stored)]
+    for cell in cells:
+        cell.data_type = "s"
+    return cells

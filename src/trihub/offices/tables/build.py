@@ -11,10 +11,11 @@ from typing import Any
 from trihub.core.citations import Citation, Phase
 from trihub.core.classes import Classification, Scheme, parse_fi, parse_ipc
 from trihub.core.dates import PatentDate
-from trihub.core.errors import BadInput
+from trihub.core.errors import BadInput, BadNumber
 from trihub.core.kinds import find_kind
 from trihub.core.languages import OFFICE_LANGUAGE, guess_language, normalise_language, script_of
-from trihub.core.numbers.model import Right
+from trihub.core.numbers import parse
+from trihub.core.numbers.model import Number, NumberType, Right
 from trihub.core.patent import (
     Application,
     Claim,
@@ -117,6 +118,8 @@ class _Row:
                 f"“{values['number'].text[:60]}” is no publication number.",
                 hint="Look at the column that the mapping takes the number from.",
             )
+        if not office:
+            office = _office_of(values["number"].text)
         if not office:
             raise BadInput(
                 f"The publication number “{values['number'].text}” names no office.",
@@ -337,6 +340,17 @@ def _lines(text: str) -> str:
     """The text with its line breaks and single blanks, empty lines left out."""
     lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def _office_of(text: str) -> str:
+    """The office that a number names by its words (``特許第7624240号``) or its form; empty where it
+    can be read in several ways, or counts something else than publications."""
+    try:
+        found = parse(text)
+    except BadNumber:
+        return ""
+    published = (NumberType.PUBLICATION, NumberType.REGISTRATION)
+    return found.office if isinstance(found, Number) and found.type in published else ""
 
 
 def _composite(value: Value, rule: FieldMap | None, told: dict[str, str]) -> tuple[str, str, str]:

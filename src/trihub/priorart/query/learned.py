@@ -53,6 +53,7 @@ def learned_alternatives(
     disabled: Collection[str] = (),
     weights: Mapping[str, float] | None = None,
     sections: Sequence[str] = (),
+    source: str = "",
 ) -> LearnedQuery:
     """Add the learned translations of a query's tokens to it.
 
@@ -60,19 +61,19 @@ def learned_alternatives(
     what the person wrote (every one where ``text`` is empty), in a body field and outside NOT;
     phrases and conditions stay as they are. ``disabled`` and the keys of ``weights`` name
     translations as ``source>target``; a weight takes the place of the probability. ``sections``
-    are the IPC sections that the query is about.
+    are the IPC sections that the query is about, ``source`` the language that it is written in,
+    where that is known: it tells whether Han characters are Chinese or Japanese.
 
     A table that cannot be read is passed over with a notice.
     """
-    leaves = list(_leaves(executed))
-    if text:
-        own = set(tokens(text))
-        leaves = [leaf for leaf in leaves if leaf.token in own]
-    han = _language_of_han(text or " ".join(leaf.token for leaf in leaves))
+    own = set(tokens(text))
+    leaves = [leaf for leaf in _leaves(executed) if not text or leaf.token in own]
+    han = _language_of_han(source, text or " ".join(leaf.token for leaf in leaves))
     spoken = {leaf.token: language_of(leaf.token, han) for leaf in leaves}
     found, notices = _find_tables(tables, set(spoken.values()) - {""}, targets)
-    translatable = [leaf for leaf in leaves if any(spoken[leaf.token] == one for one, _ in found)]
-    chosen = _most_telling(translatable, index)
+    chosen = _most_telling(
+        [leaf for leaf in leaves if any(spoken[leaf.token] == one for one, _ in found)], index
+    )
     translations: list[Translation] = []
     groups: dict[str, list[tuple[tuple[str, float], ...]]] = {}
     for token in chosen:
@@ -112,8 +113,11 @@ def language_of(token: str, han: str) -> str:
             return ""
 
 
-def _language_of_han(text: str) -> str:
-    """Han characters are Japanese in a text with kana, else Chinese (in a Korean one too)."""
+def _language_of_han(source: str, text: str) -> str:
+    """Han characters are what the query is written in; in a text of another language Japanese
+    beside kana, else Chinese (in a Korean one too)."""
+    if source in ("zh", "ja"):
+        return source
     return "ja" if guess_language(text) == "ja" else "zh"
 
 

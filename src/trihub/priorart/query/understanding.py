@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from trihub.core.hits import Evidence
-from trihub.core.languages import guess_language
 from trihub.core.ports import PatentStore, SearchIndex, Translation
 from trihub.core.query import (
     And,
     Node,
+    Not,
     Or,
     Synonyms,
     TextField,
@@ -23,12 +23,13 @@ from trihub.priorart.query.learned import LearnedQuery, learned_alternatives
 from trihub.priorart.query.like import LikeQuery, like_query
 from trihub.priorart.query.neighbours import pairs, telling_pairs
 from trihub.priorart.query.relatives import related_to, with_relatives
+from trihub.priorart.query.source import language_of_words, words_of
 from trihub.priorart.query.trees import add_alternatives, is_condition
 from trihub.priorart.request import SearchRequest
 from trihub.text.glossary import translate_query
 from trihub.text.learned.table import LearnedTables
 from trihub.text.like import term_weights
-from trihub.text.query.compile import compile_query
+from trihub.text.query.compile import asks_for_text, compile_query
 from trihub.text.query.parser import parse
 
 TRANSLATED = 6_000
@@ -60,9 +61,10 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A query as read, and with the glossary's translations of its words."""
+    """A query as read, its language, and the query with the glossary's translations of its words."""
 
     read: Node
+    source: str
     translated: Node
     translations: tuple[Translation, ...] = ()
     untranslated: tuple[str, ...] = ()
@@ -74,7 +76,8 @@ class Understood:
 
     ``related`` are tokens that are looked for because they share a root with a word of the query;
     ``meaning`` is the text whose meaning is looked for by vectors, empty where the query asks for
-    words in a way that vectors do not know (operators, phrases, names).
+    words in a way that vectors do not know (operators, phrases, names); ``source`` the language
+    that the query, or the text that is searched from, was taken to be written in.
     """
 
     read: Node
@@ -86,6 +89,7 @@ class Understood:
     meaning: str = ""
     within: Within | None = None
     notices: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +107,14 @@ class Understanding:
         return self._document(request) if request.like.strip() else self._query(request)
 
     def _learned(
-        self, request: SearchRequest, executed: Node, text: str, counts: TokenCounts
+        self, request: SearchRequest, executed: Node, text: str, counts: TokenCounts, source: str
     ) -> LearnedQuery:
         """The query with learned translations of its tokens that stand in ``text``."""
         if not self.tables or not request.translate or not request.uses(Evidence.LEARNED):
             return LearnedQuery(node=executed)
         made = learned_alternatives(
             executed, text, self.tables, request.translate, index=counts,
-            disabled=request.disabled, weights=request.weighed,
+            disabled=request.disabled, weights=request.weighed, source=source,
         )  # fmt: skip
         # Where nothing was ever learned, nobody need be told so at every search.
         if made.notices and not request.evidence and not self.tables.pairs():
@@ -119,38 +123,41 @@ class Understanding:
 
     def _asked(self, request: SearchRequest) -> _Asked:
         read = parse(request.query)
+        source = self._source(request, words_of(read))
         if not request.translate or not request.uses(Evidence.GLOSSARY):
-            return _Asked(read, read)
-        source = guess_language(request.query)
+            return _Asked(read, source, read)
         translator = _Weighed(self.translator, request.weighed)
         translated, found = translate_query(
             read, source, _others(request, source), translator, set(request.disabled)
         )
         left = self.translator.untranslated(request.query, source)
-        return _Asked(read, translated, tuple(found), tuple(left))
+        return _Asked(read, source, translated, tuple(found), tuple(left))
+
+    def _source(self, request: SearchRequest, text: str) -> str:
+        return request.written_in or language_of_words(text, self.translator, request.reader)
 
     def _query(self, request: SearchRequest) -> Understood:
         asked = self._asked(request)
         free = free_words(asked.read)
         executed = add_alternatives(compile_query(asked.translated), pairs(free) if free else ())
-        more = self._learned(request, executed, request.query, self.index)
+        more = self._learned(request, executed, request.query, self.index, asked.source)
         node, related = more.node, frozenset[str]()
         if free and request.uses(Evidence.RELATED):
             node, related = with_relatives(node, free), related_to(free)
         return Understood(
             asked.read, node, _once((*asked.translations, *more.translations)), asked.untranslated,
-            related, meaning=free.text if free else "", notices=more.notices,
+            related, meaning=free.text if free else "", notices=more.notices, source=asked.source,
         )  # fmt: skip
 
     def _document(self, request: SearchRequest) -> Understood:
         counts = Counted(self.index)
         like = like_query(self.store, counts, request.like, classes=request.uses(Evidence.CLASSES))
-        more = self._learned(request, _terms(like.text), "", counts)
+        source = self._source(request, like.text[:TRANSLATED])
+        more = self._learned(request, _terms(like.text), "", counts, source)
         together = telling_pairs(like.text, chosen_terms(like.executed), counts)
         executed = add_alternatives(like.executed, [*together, *_synonyms(more.node)])
         found: list[Translation] = []
         if request.translate and request.uses(Evidence.GLOSSARY):
-            source = guess_language(like.text)
             translator = _Weighed(self.translator, request.weighed)
             found = translator.translate(like.text[:TRANSLATED], source, _others(request, source))
             executed = add_alternatives(executed, _translated(found, set(request.disabled)))
@@ -163,7 +170,7 @@ class Understanding:
         return Understood(
             read, executed, _once((*found, *more.translations)),
             beside.untranslated if beside else (), like=like, meaning=like.text, within=within,
-            notices=more.notices,
+            notices=more.notices, source=source,
         )  # fmt: skip
 
 
@@ -228,10 +235,13 @@ def _translated(found: Sequence[Translation], disabled: set[str]) -> list[Node]:
 
 
 def free_words(read: Node) -> Words | None:
-    """The words of a query that asks for nothing but words, with or without conditions."""
+    """The words of a query that asks for nothing but words, with or without conditions; ``None``
+    where an operator stands between words."""
     if isinstance(read, Words):
         return read if read.field not in (TextField.APPLICANT, TextField.INVENTOR) else None
     if not isinstance(read, And):
+        return None
+    if any(isinstance(child, Not) and asks_for_text(child.child) for child in read.children):
         return None
     texts = [child for child in read.children if not is_condition(child)]
     return free_words(texts[0]) if len(texts) == 1 and isinstance(texts[0], Words) else None

@@ -23,7 +23,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from trihub.core.errors import BadNumber
 from trihub.core.numbers import Ambiguous, Number, NumberType, docdb
 from trihub.core.numbers import parse as parse_number
-from trihub.core.numbers.keys import wanted_keys
+from trihub.core.numbers.keys import elsewhere_key, wanted_keys
 from trihub.core.query import (
     BODY_FIELDS,
     And,
@@ -77,7 +77,8 @@ def number_values(condition: Keyword) -> Sequence[str]:
     try:
         read = parse_number(condition.value, type=NumberType.APPLICATION if application else None)
     except BadNumber:
-        return (condition.value,)
+        elsewhere = elsewhere_key(condition.value) if application else ""
+        return (condition.value, elsewhere) if elsewhere else (condition.value,)
     values = {condition.value: None}
     for number in read.candidates if isinstance(read, Ambiguous) else (read,):
         values.update(dict.fromkeys(_keys(number, application)))
@@ -121,7 +122,8 @@ def _compile(node: Node, strict: bool, expand: Expand) -> Node:
         case Keyword():
             return _any([Keyword(node.field, value) for value in expand(node)])
         case And():
-            below = strict or sum(map(_asks_for_text, node.children)) > 1
+            sides = (child.child if isinstance(child, Not) else child for child in node.children)
+            below = strict or sum(map(asks_for_text, sides)) > 1
             return And(tuple(_compile(child, below, expand) for child in node.children))
         case Or():
             below = strict or not _is_translation(node)
@@ -184,10 +186,10 @@ def _alternatives(nodes: Iterable[Node]) -> Iterator[Node]:
             yield node
 
 
-def _asks_for_text(node: Node) -> bool:
+def asks_for_text(node: Node) -> bool:
     """Whether some words of the document's body must match."""
     if isinstance(node, And | Or):
-        return any(map(_asks_for_text, node.children))
+        return any(map(asks_for_text, node.children))
     if isinstance(node, Near):
         return node.left.field not in _NAMES
     return isinstance(node, Words | Phrase | Truncated) and node.field not in _NAMES

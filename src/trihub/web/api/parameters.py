@@ -59,6 +59,9 @@ class Criteria(BaseModel):
     applicant: list[Word] = Field([], max_length=20, description="Applicants, as printed.")
     year: list[Year] = Field([], max_length=50, description="Years of publication.")
     translate: list[Language] = Field([], max_length=4, description="Translate the query to these.")
+    written_in: Literal["", "en", "zh", "ja", "ko"] = Field(
+        "", description="The language of the query or text, where it is not to be guessed."
+    )
     without: list[Word] = Field(
         [], max_length=200, description="Translations left out: source>target."
     )
@@ -76,7 +79,7 @@ class Criteria(BaseModel):
             "classes": tuple(self.cls), "languages": tuple(self.lang),
             "kinds": tuple(kind.value for kind in self.kind), "applicants": tuple(self.applicant),
             "years": tuple(self.year), "translate": tuple(self.translate),
-            "disabled": tuple(self.without), "weights": tuple(self.weigh),
+            "written_in": self.written_in, "disabled": tuple(self.without), "weights": tuple(self.weigh),
         }  # fmt: skip
 
 

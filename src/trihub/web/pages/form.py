@@ -51,6 +51,7 @@ class SearchForm(BaseModel):
     applicant: list[Word] = Field(default=[], max_length=20)
     year: list[Word] = Field(default=[], max_length=50)
     translate: list[Word] = Field(default=[], max_length=4)
+    written_in: str = Field(default="", max_length=8)
     without: list[Word] = Field(default=[], max_length=200)
     weigh: Weights = Field(default=[], max_length=200)
     limit: int = Field(default=20, ge=1, le=100)
@@ -77,7 +78,7 @@ class SearchForm(BaseModel):
             kinds=tuple(self.kind), applicants=tuple(self.applicant),
             years=tuple(map(_year, filter(None, self.year))),
             translate=tuple(lang for lang in self.translate if lang),
-            disabled=tuple(self.without), weights=tuple(self.weigh), reader=reader, limit=self.limit, offset=self.offset,
+            written_in=self.written_in, disabled=tuple(self.without), weights=tuple(self.weigh), reader=reader, limit=self.limit, offset=self.offset,
             align=self.align and bool(self.like.strip()),
         )  # fmt: skip
 

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from trihub.core.errors import BadNumber
 from trihub.core.numbers import describe
 from trihub.core.numbers.lookup import find_keys
+from trihub.core.ports import Stored
 from trihub.web.messages import shown
 from trihub.web.pages.common import Language
 from trihub.web.services import Library
@@ -34,7 +35,7 @@ def number(
 ) -> Response:
     """Read a number: what it is, every form, or the candidates."""
     context: dict[str, Any] = {
-        "text": text, "shape": None, "error": None, "keys": [], "examples": EXAMPLES,
+        "text": text, "shape": None, "error": None, "documents": [], "examples": EXAMPLES,
         "counts": library.store.counts(),
     }  # fmt: skip
     status = 200
@@ -43,7 +44,12 @@ def number(
             shape = describe(text)
             context["shape"] = shape
             context["candidates"] = shape.get("candidates", [shape])
-            context["keys"] = find_keys(library.store, text)
+            context["documents"] = _documents(library, text)
         except BadNumber as error:
             context["error"], status = shown(error, lang), 400
     return page(request, lang, "number.html", status, **context)
+
+
+def _documents(library: Library, text: str) -> list[Stored]:
+    found = (library.store.get(key, whole=False) for key in find_keys(library.store, text))
+    return [stored for stored in found if stored]

@@ -10,7 +10,6 @@ from fastapi.responses import Response
 
 from trihub.core.errors import BadInput, NotFound
 from trihub.core.hits import FacetCount
-from trihub.core.languages import guess_language
 from trihub.core.ports import Translation
 from trihub.core.query import Facet
 from trihub.priorart.reasons import Reason, reasons
@@ -99,7 +98,7 @@ def _found(result: SearchResult, form: SearchForm, lang: str) -> dict[str, Any]:
         "understood": understood.tree(describe(result.understood)),
         "within": understood.tree(describe(result.within)) if result.within else None,
         "facets": _facets(result.facets, form),
-        "source": guess_language(form.q),
+        "source": result.written_in,
         "chips": _chips(result),
         "weighable": result.translations[:WEIGHABLE],
         "pages": _pages(form, result.more, lang),

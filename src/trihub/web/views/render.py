@@ -20,6 +20,7 @@ from trihub.core.patent import Role
 from trihub.core.shapes.heads import display, main_title, neutral_kind, other_titles
 from trihub.core.shapes.labels import claim_in_words, set_label
 from trihub.core.shapes.parties import country_of, each_once, latin_of
+from trihub.core.shapes.places import unit
 from trihub.text.particles import settled
 from trihub.web import i18n, words
 from trihub.web.identity import base_address, header
@@ -75,6 +76,7 @@ def environment(language: str) -> Environment:
         "event_details": event_details,
         "claim_in_words": claim_in_words,
         "mark": marking.mark,
+        "unit": unit,
     }
     env.filters |= {
         "date": partial(i18n.show_date, language=language),

@@ -46,12 +46,17 @@ def _node(lines: Sequence[Understood], at: int) -> tuple[Tree, int]:
 
 def _strict(node: Tree, strict: bool) -> Tree:
     if isinstance(node, Branch):
-        if node.operator != "and" or sum(map(_asks_for_text, node.children)) > 1:
+        if node.operator != "and" or sum(map(_asks_for_text, map(_denied, node.children))) > 1:
             strict = True
         return Branch(node.operator, tuple(_strict(child, strict) for child in node.children))
     if node.operator == "words" and (strict or node.field in NAMES):
         return replace(node, operator="any" if " " in node.text else "word")
     return node
+
+
+def _denied(node: Tree) -> Tree:
+    """What a NOT takes away; any other node itself."""
+    return node.children[0] if isinstance(node, Branch) and node.operator == "not" else node
 
 
 def _asks_for_text(node: Tree) -> bool:
