@@ -35,7 +35,7 @@ def commands() -> str:
             out += list(_commands_of(command, sub, f"trihub {name}"))
     out += ["## Exit codes", "", "| code | meaning |", "|---|---|", "| 0 | success |"]
     rows = {code: kind.__doc__ for kind, code in EXIT_CODES.items()}
-    out += [f"| {code} | {(doc or '').splitlines()[0]} |" for code, doc in sorted(rows.items())]
+    out += [f"| {code} | {first_paragraph(doc)} |" for code, doc in sorted(rows.items())]
     out += ["| 5 | `ingest --strict`: records were rejected |", "| 130 | stopped by the user |"]
     return "\n".join(out) + "\n"
 
@@ -72,6 +72,11 @@ def settings() -> str:
     return "\n".join(out) + "\n"
 
 
+def first_paragraph(text: str | None) -> str:
+    """The first paragraph of a docstring, on one line."""
+    return " ".join((text or "").split("\n\n")[0].split())
+
+
 def errors() -> str:
     """The tree of errors, as the code draws it."""
     from trihub.core import errors as module
@@ -89,7 +94,7 @@ def errors() -> str:
         "| code | meaning |",
         "|---|---|",
     ]
-    out += [f"| `{kind.code}` | {(kind.__doc__ or '').splitlines()[0]} |" for kind in kinds]
+    out += [f"| `{kind.code}` | {first_paragraph(kind.__doc__)} |" for kind in kinds]
     return "\n".join(out) + "\n"
 
 

@@ -73,8 +73,9 @@ _ISO = re.compile(
     r"^(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?)?年?(?:[T ]\d\d:\d\d.*)?$"
 )
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$|^(\d{4})(\d{2})$")
+_ERA_YEAR = r"^(明治|大正|昭和|平成|令和|[MTSHR明大昭平令])\.?(\d{1,2}|元)"
 _ERA = re.compile(
-    r"^(明治|大正|昭和|平成|令和|[MTSHR明大昭平令])\.?(\d{1,2}|元)[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?"
+    rf"{_ERA_YEAR}(?:[年.\-/](\d{{1,2}})[月.\-/](\d{{1,2}})日?|年(?:(\d{{1,2}})月)?$)"
 )
 _KOREAN = re.compile(r"^(\d{4})년(?:(\d{1,2})월(?:(\d{1,2})일)?)?$")
 
@@ -97,7 +98,7 @@ def parse_date(text: str) -> PatentDate | None:
     """Read a date as offices print it.
 
     Accepts CCYYMMDD (ST.2), ISO 8601, ``2004.05.01``, ``1985/12/30 00:00:00`` (KIPRIS),
-    ``2021年5月12日``, ``2021년 5월 12일`` and era dates (``令和3年5月12日``, ``H11.3.4``). Zeros mean
+    ``2021年5月12日``, ``2021년 5월 12일`` and era dates (``令和3年5月12日``, ``平成5年4月``, ``H11.3.4``). Zeros mean
     unknown parts; an empty text or zeros alone are ``None``.
 
     :raises BadDate: the text names no date that exists.
@@ -115,7 +116,7 @@ def parse_date(text: str) -> PatentDate | None:
     elif match := _ERA.match(clean):
         era = ERA_LETTERS.get(match[1], match[1])
         year = ERAS[era] + (1 if match[2] == "元" else int(match[2]))
-        month, day = int(match[3]), int(match[4])
+        month, day = int(match[3] or match[5] or 0), int(match[4] or 0)
     else:
         raise BadDate(
             said("“{text}” is no date.", text=text),
