@@ -6,6 +6,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
+from schemathesis.specs.openapi import schemas
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from trihub.web.api.routes import openapi
@@ -18,6 +19,9 @@ OPERATIONS = [
     for mode in GenerationMode
     if mode is GenerationMode.POSITIVE or "parameters" in operation or "requestBody" in operation
 ]
+LOADED_FIRST = schemas
+"""Imported before a site has threads: the imports rewrite assertions, which Python 3.11 cannot do in
+two threads at once."""
 EXAMPLES = 12
 
 

@@ -11,6 +11,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
+from schemathesis.specs.openapi import schemas
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from trihub.app import create_site, for_demonstration, open_library
@@ -28,6 +29,9 @@ JOINT = [
     for mode in GenerationMode
     if mode is GenerationMode.POSITIVE or "parameters" in operation or "requestBody" in operation
 ]
+LOADED_FIRST = schemas
+"""Imported before a site has threads: the imports rewrite assertions, which Python 3.11 cannot do in
+two threads at once."""
 EXAMPLES = 25
 
 
