@@ -10,6 +10,7 @@ import pytest
 
 from trihub.core.patent import Patent
 from trihub.core.ports import Place, Read, Rejected
+from trihub.offices import encodings
 from trihub.offices.registry import Registry
 
 DEMO = Path(__file__).resolve().parents[2] / "src" / "trihub" / "demo" / "library"
@@ -101,3 +102,14 @@ def test_a_file_cut_inside_a_character(name: str) -> None:
         item = read(data[:end])
         assert isinstance(item, Rejected)
         assert "not well formed" in item.reason, (end, item.reason)
+
+
+def test_rare_words_in_the_declared_encoding_are_kept() -> None:
+    """Half of them of the second level of GB 2312: no other encoding reads better, none is named."""
+    text = (
+        "<x>"
+        + "亍丌兀丐廿卅丕亘丞鬲孬噩丨禺丿匕乇夭爻卮"
+        + "是在有和这中大为上个国我以要他时来用们生"
+        + "</x>"
+    )
+    assert encodings.decode(text.encode("gb2312"), "gb2312") == encodings.Decoded(text)

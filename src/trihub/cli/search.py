@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trihub.cli.common import json_option, library, note_index, print_json, say
+from trihub.cli.common import counted, json_option, library, note_index, print_json, say
 from trihub.core.errors import BadDate, BadInput
 from trihub.core.languages import MAIN_LANGUAGES
 
@@ -228,7 +228,7 @@ def _only(path: Path, reader: Reader) -> Patent:
 
 
 def _print(result: SearchResult) -> None:
-    note = f"{result.documents:,} document{'' if result.documents == 1 else 's'}"
+    note = counted(result.documents, "document")
     if result.cutoff:
         note += f"; published before {result.cutoff.before}: {result.cutoff.removed:,} removed"
     say(f"{note}; best match first ({result.milliseconds:.0f} ms)")

@@ -8,6 +8,7 @@ at the USPTO (ST.6) and six in DOCDB.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from trihub.core.dates import PatentDate
@@ -190,29 +191,29 @@ def keys(number: Number) -> tuple[str, ...]:
     date of its PCT application. Provisionals and designs have no such dates. A serial with its year
     may be of each series that was given out then.
     """
+    found = []
+    for year in _years(number):
+        dated = replace(number, year=year)
+        series = (number.prefix,) if number.prefix else _running(dated)
+        found += [key(dated), *(key(replace(dated, prefix=one)) for one in ("", *series))]
+    return tuple(dict.fromkeys(found))
+
+
+def unknown_series_keys(number: Number) -> tuple[str, ...]:
+    """Return the identities that the application has where its series is not known."""
+    return tuple(key(replace(number, year=year, prefix="")) for year in _years(number))
+
+
+def _years(number: Number) -> Iterable[int]:
+    """The years that the application can have been filed in."""
     if number.year is not None:
-        series = () if number.prefix or number.year <= LAST_SHORT_DOCDB else _running(number)
-        found = [replace(number, prefix=one) for one in ("", *series)]
-        return tuple(dict.fromkeys([key(number), *map(key, found)]))
+        return (number.year,)
     if not number.prefix:
         return ()
     first, last = SERIES.get(number.prefix, (9999, 0))
     if number.prefix <= LAST_UTILITY_SERIES:
         first -= NATIONAL_STAGE_YEARS
-    years = range(first, min(last + 1, latest_year()) + 1)
-    found = [
-        replace(number, year=year, prefix=one) for year in years for one in (number.prefix, "")
-    ]
-    return tuple(dict.fromkeys(map(key, found)))
-
-
-def unknown_series_keys(number: Number) -> tuple[str, ...]:
-    """Return the identities that the application has where its series is not known."""
-    if number.year is not None:
-        return (key(replace(number, prefix="")),)
-    first_of = keys(number)
-    years = dict.fromkeys(int(one.split(":")[2]) for one in first_of)
-    return tuple(key(replace(number, year=year, prefix="")) for year in years)
+    return range(first, min(last + 1, latest_year()) + 1)
 
 
 def _running(number: Number) -> list[str]:

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import unicodedata
 
-from trihub.core.classes import Symbol, parse_fi, parse_symbol
+from trihub.core.classes import Symbol, is_symbol, parse_fi, parse_symbol
 from trihub.core.dates import PatentDate, parse_date
 from trihub.core.errors import BadDate, BadQuery
 from trihub.core.kinds import NeutralKind
@@ -30,7 +30,6 @@ from trihub.core.query import (
 from trihub.text.query.lexer import EXAMPLES
 
 _SECTION = re.compile(r"[A-HY]")
-_SYMBOL = re.compile(r"[A-HY]\d{2}([A-Z](\d{1,4}(/\d{2,6})?)?)?")
 _KIND_CODE = re.compile(r"[A-Z]\d?")
 _OPEN_ENDED = re.compile(r"(>=|<=|>|<)(.*)")
 _DAY = dt.timedelta(days=1)
@@ -118,7 +117,7 @@ def _symbol(field: ClassField, text: str, position: int) -> tuple[str, str, tupl
     compact = re.sub(r"\s", "", text).upper().removesuffix("*")
     if _SECTION.fullmatch(compact):
         return compact, compact, (compact,)
-    parsed: Symbol | None = parse_symbol(compact) if _SYMBOL.fullmatch(compact) else None
+    parsed: Symbol | None = parse_symbol(compact) if is_symbol(compact) else None
     if parsed is None:
         raise _bad_class(field, said("“{text}” is no class symbol.", text=text.strip()), position)
     return parsed.levels[-1], parsed.sort_key, parsed.levels

@@ -7,21 +7,14 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from trihub.core.errors import BadInput
-from trihub.core.messages import said
 from trihub.priorart.request import SearchRequest, cutoff_day
+from trihub.web.dates import year_of
 
 Word = Annotated[str, Field(max_length=200)]
 
 
 def _chosen(value: Any) -> Any:
     return [item for item in value if item] if isinstance(value, list) else value
-
-
-def _year(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) == 4):
-        raise BadInput(said("{year} is no year.", year=text), hint=said("Write it as 2015."))
-    return int(text)
 
 
 Weights = Annotated[list[Word], BeforeValidator(_chosen)]
@@ -76,7 +69,7 @@ class SearchForm(BaseModel):
             conflicting=self.conflicting,
             offices=tuple(self.office), classes=tuple(self.cls), languages=tuple(self.lang),
             kinds=tuple(self.kind), applicants=tuple(self.applicant),
-            years=tuple(map(_year, filter(None, self.year))),
+            years=tuple(map(year_of, filter(None, self.year))),
             translate=tuple(lang for lang in self.translate if lang),
             written_in=self.written_in, disabled=tuple(self.without), weights=tuple(self.weigh), reader=reader, limit=self.limit, offset=self.offset,
             align=self.align and bool(self.like.strip()),

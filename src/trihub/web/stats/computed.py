@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from trihub.charts import to_svg
-from trihub.core.errors import BadInput, NotFound
+from trihub.core.errors import NotFound
 from trihub.core.messages import said
 from trihub.core.statistics import Flag, Slice
 from trihub.statistics.catalogue import label
@@ -19,7 +19,7 @@ from trihub.statistics.charts.model import NOT_FINAL
 from trihub.statistics.computed import Computed, ComputedTable, Definition, compute, indicators
 from trihub.statistics.computed.definitions import Kind, definition_of, refused
 from trihub.statistics.service import Statistics
-from trihub.web.dates import day_of
+from trihub.web.dates import day_of, year_of
 from trihub.web.pages.common import Language
 from trihub.web.stats.common import OFFICES, RIGHTS, Official, shown
 
@@ -94,9 +94,7 @@ def _base(statistics: Statistics, definition: Definition, text: str) -> int | No
     if definition.kind is not Kind.COMPOUND:
         return None
     if text:
-        if not text.isascii() or not text.isdigit():
-            raise BadInput(said("{year} is no year.", year=text), hint=said("Write it as 2015."))
-        return int(text)
+        return year_of(text)
     held = statistics.holdings().of_indicator(definition.of[0])
     return max((one.last for one in held), default=dt.date.min.year) - 10
 
