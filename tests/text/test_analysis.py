@@ -20,7 +20,7 @@ MIXED = st.text(
     alphabet=st.one_of(
         st.characters(),
         st.sampled_from(
-            "电池發発髪の製造センサーﾊﾞｯﾃﾘｰ리튬이차 전지를 aAbBzZ09.,-~～〜−㎜℃①½é́ﬁⅢ々ー゙"
+            "电池發発髪の製造センサーﾊﾞｯﾃﾘｰ리튬이차 전지를 aAbBzZnN09.,-~()'[]+～〜−㎜℃①½é́ﬁⅢ々ー゙"
         ),
     ),
     max_size=60,
@@ -43,7 +43,10 @@ MIXED = st.text(
         ("1.5㎜", "1.5 mm"),
         ("10-20 10～20 10〜20 10–20", "10-20 10-20 10-20 10-20"),
         ("CAS 7439-93-2", "cas 7439-93-2"),
-        ("1,000 kg of 1,2-dichloroethane", "1000 kg of 1 2 dichloroethane"),
+        (
+            "1,000 kg of 1,2-dichloroethane",
+            "1000 kg of 1,2-dichloroethane 1,2 dichloroethane",
+        ),
         ("3D printing over 5G", "3d print over 5g"),
         ("batteries, battery", "battery battery"),
         ("Li离子", "li 离子"),
@@ -54,6 +57,45 @@ MIXED = st.text(
 def test_tokens(text: str, expected: str) -> None:
     assert token_string(text) == expected
     assert tokens(text) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(Ca(NO3)2), (NH4)2SO4.", "ca(no3)2 (nh4)2so4"),
+        ("Ca(NO₃)₂、K4[Fe(CN)6]", "ca(no3)2 k4(fe(cn)6)"),
+        ("CH3(CH2)4COOH", "ch3(ch2)4cooh"),
+        ("LiNi0.8Co0.1Mn0.1O2正极", "lini0.8co0.1mn0.1o2 正极"),
+        ("Li1+xMn2O4, YBa2Cu3O7-δ", "li1+xmn2o4 yba2cu3o7-δ"),
+        ("MgCl2 4-6 mol", "mgcl2 4-6 mol"),
+        ("FIG. 2(a), layer(s) 12(13)14", "fig 2 a layer s 12 13 14"),
+        ("(meth)acrylate, Fe(III), f(x)", "meth acrylate fe iii f x"),
+        ("36(2003)11", "36 2003 11"),
+    ],
+)
+def test_formulas_stay_whole(text: str, expected: str) -> None:
+    assert token_string(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2-propanol", "2-propanol 2 propanol"),
+        ("1,2-dichloroethanes", "1,2-dichloroethane 1,2 dichloroethane"),
+        ("N,N-dimethylformamide", "n,n-dimethylformamide n,n dimethylformamide"),
+        ("N-methylpyrrolidone", "n-methylpyrrolidone n methylpyrrolidone"),
+        ("butane-1,4-diol", "butane-1,4-diol butane 1,4 diol"),
+        ("2,2′-bipyridine", "2,2'-bipyridine 2,2' bipyridine"),
+        ("3-(1,10-phenanthrolin-2-yl)", "3 1,10-phenanthrolin-2-yl 1,10 phenanthrolin 2 yl"),
+        ("1,2-二氯乙烷", "1,2 二氯 氯乙 乙烷"),
+        ("２，５－디메틸티오펜", "2,5 디메 메틸 틸티 티오 오펜"),
+        ("3-layer 96-well N-terminal T-cell", "3 layer 96 well n terminal t cell"),
+        ("covid-19, HIV-1-infected, type-2-diabetes", "covid 19 hiv 1 infect type 2 diabete"),
+        ("1,2-5", "1 2-5"),
+    ],
+)
+def test_names_of_compounds_stay_whole_and_give_their_parts(text: str, expected: str) -> None:
+    assert token_string(text) == expected
 
 
 @given(
@@ -90,6 +132,10 @@ def test_several_texts_at_once_give_what_each_gives(texts: list[str], chunk: int
         ("Société", "SOCIETE", "Socie\u0301te\u0301"),
         ("ga\u00adlium", "galium"),
         ("fibre colour", "fibers colored"),
+        ("pH7.4", "pH 7.4", "ｐＨ＝７．４"),
+        ("USB3.0", "USB 3.0"),
+        ("Li[Ni0.8Co0.2]O2", "Li(Ni0.8Co0.2)O2"),
+        ("3′-end", "3'-end", "3’-end"),
     ],
 )
 def test_spellings_of_one_thing_give_the_same_tokens(same: tuple[str, ...]) -> None:
@@ -106,6 +152,8 @@ def test_spellings_of_one_thing_give_the_same_tokens(same: tuple[str, ...]) -> N
         ("メタ", "メータ"),
         ("ヒト", "ヒート"),
         ("3D", "3 D"),
+        ("1,1-dichloroethane", "1,2-dichloroethane"),
+        ("2,2-bipyridine", "2,2'-bipyridine"),
     ],
 )
 def test_different_things_stay_apart(one: str, other: str) -> None:
@@ -116,6 +164,20 @@ def test_hostile_lengths_give_bounded_tokens() -> None:
     sequence = "acgt" * 50_000
     assert tokens(sequence) == [sequence[:100]]
     assert max(map(len, tokens("1" * 10_000 + " " + "é" * 10_000))) <= 100
+    for start in (
+        "c",
+        "(c",
+        "(c1",
+        "[co)2",
+        "1,",
+        "n'",
+        "1,2-meth",
+        "1-methyl-",
+        "ph1.",
+        "li0.5",
+        "x1-",
+    ):
+        assert max(map(len, tokens(start * 20_000))) <= 100
 
 
 @given(MIXED)

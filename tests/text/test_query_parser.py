@@ -121,6 +121,8 @@ def day(text: str) -> dt.date:
         ("电池 ofc:CN 隔膜", And((Words("电池 隔膜"), Keyword(OFFICE, "CN")))),
         ("*", Everything()),
         ("Ca(NO3)2 R&D 10:1", Words("Ca(NO3)2 R&D 10:1")),
+        ("(NH4)2SO4 AND [Co(NH3)6]Cl3", And((Words("(NH4)2SO4"), Words("[Co(NH3)6]Cl3")))),
+        ("1,2-dichloroethane 2,2'-bipyridine", Words("1,2-dichloroethane 2,2'-bipyridine")),
         ("near and not or", Words("near and not or")),
     ],
 )
@@ -257,7 +259,7 @@ def test_every_prefix_is_documented() -> None:
 PIECES = st.sampled_from(
     ["a", "电池", "膜", "이차 전지", "H01M", "10/05", "batter*", "*", '"', "“", "(", "（", ")", "AND", "OR",
      "NOT", "NEAR/2", "ADJ/1", "NEAR", "&", "|", "ti:", "pd:", "ic:", "ofc:", "kind:", "pn:", "fi:", "2018..2020", ">=2018",
-     "CN", "granted", "-", "、", ":", "=", "<", ",", "Ca(NO3)2", "R&D", " ", " ", " ", "　", "\n"]
+     "CN", "granted", "-", "、", ":", "=", "<", ",", "Ca(NO3)2", "(NH4)2SO4", "R&D", " ", " ", " ", "　", "\n"]
 )  # fmt: skip
 QUERIES = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=12).map("".join))
 

@@ -15,10 +15,15 @@ A text is folded (:mod:`trihub.text.folding`), cut into runs, and each run gives
   (センサー = センサ): among some 1,900 katakana words of gazettes and glossary, dropping final marks joins
   106 groups, all of them spellings of one word. Dropping every mark would join 125, but also メータ
   and メタ, and would leave a single bigram of シート or カード.
-- Latin, Greek, Cyrillic words and chemical formulas stay whole (``lifepo4``, ``h01m``); English
-  ones are stemmed lightly (:mod:`trihub.text.stemming`). Hyphenated words give their parts.
-- Numbers stay whole with their decimals and ranges (``1.5``, ``10-20``, a CAS number); a unit of two
-  or more letters right behind parts from its number (``5mm`` = ``5 mm``); one letter does not (``3d``).
+- What else stands between spaces is a piece, and a piece is cut into words, numbers, formulas and
+  names. Latin, Greek, Cyrillic words and formulas stay whole (``lifepo4``, ``ca(no3)2``, ``h01m``);
+  English ones are stemmed lightly (:mod:`trihub.text.stemming`). Hyphenated words give their parts.
+- A chemical name with its locants (:mod:`trihub.text.chemistry`) stays whole and gives its parts
+  behind: ``1,2-dichloroethane``, ``1,2``, ``dichloroethane``. So the isomer that is asked for comes
+  first, and the others are still found by the word.
+- Numbers stay whole with their decimals and ranges (``1.5``, ``10-20``, a CAS number). They part from
+  a unit of two or more letters behind (``5mm`` = ``5 mm``; one letter does not, ``3d``), and a decimal
+  from the letters before (``USB3.0`` = ``USB 3.0``, ``pH7`` = ``pH 7``).
 
 The figures are explained in ``docs/explanation/analysis.md``.
 """
@@ -27,13 +32,15 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
+from trihub.text.chemistry import FORMULA, LOCANTS, NAME, SEVERAL, formula, is_formula, is_name
 from trihub.text.folding import fold, fold_with_offsets
 from trihub.text.stemming import stem
 
-ANALYSIS_VERSION = "1"
+ANALYSIS_VERSION = "2"
 """Changes whenever the same text may give other tokens: an index of another version is stale."""
 
 MAX_TOKEN = 100
@@ -43,10 +50,9 @@ HAN = r"\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fff
 HAN_KANA = HAN + r"\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
 HANGUL = r"\uac00-\ud7a3"
 
-ASCII_RUNS = re.compile(r"[a-z][a-z0-9]*|[0-9]+(?:[.,~-][0-9]+)*[a-z0-9]*")
+ASCII_RUNS = re.compile(r"\S+")
 RUNS = re.compile(
-    rf"[{HAN_KANA}]+|[{HANGUL}]+(?: [{HANGUL}]+)*"
-    rf"|[0-9]+(?:[.,~-][0-9]+)*(?:[^\W_{HAN_KANA}{HANGUL}]+)?|[^\W_{HAN_KANA}{HANGUL}]+"
+    rf"[{HAN_KANA}]+|[{HANGUL}]+(?: [{HANGUL}]+)*|[!-\u2e7f]+|[^\W_{HAN_KANA}{HANGUL}]+"
 )
 _HANGUL = re.compile(f"[{HANGUL}]")
 _SPACED_HANGUL = re.compile(rf" (?<=[{HANGUL}] )(?=[{HANGUL}])")
@@ -58,7 +64,6 @@ DROPPED_MARK = re.compile(
 )
 """A prolonged sound mark that makes no other word, on folded text (エア, ウエハ, インタフェース too)."""
 
-_NUMBER = re.compile(r"[0-9]+(?:[.,~-][0-9]+)*")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _UNIT = re.compile(
     r"[cdkmnpuμ]m|[cdmμ]l|[kmnμ]g|[mμ]?mol|[km]v|[gkm]w|[mμ]a|m?ah|k?wh|[gkmt]?hz|[gkm]?pa|m?bar|torr|rpm|min"
@@ -68,30 +73,77 @@ _UNIT = re.compile(
 _CACHED = 100_000
 
 
-class _Words(dict[str, str]):
-    """What each run of letters and digits gives, joined by spaces. Bounded."""
+_START = re.compile(r"[^\W_]|[(\[]")
+_FORMULA, _NAME = re.compile(FORMULA), re.compile(NAME)
+_PLAIN = re.compile(
+    rf"(?P<locants>{SEVERAL})-(?![0-9])"
+    r"|ph(?=[0-9]+(?:[.~-][0-9]+)*(?![0-9a-z]))|[a-z]+(?=[0-9]{1,3}\.[0-9]+[a-z]*(?![0-9a-z]|\.[0-9]))"
+    r"|(?P<digits>[0-9]+(?:[.,~-][0-9]+)*)(?P<rest>[^\W_]+)?|[^\W_]+"
+)
 
-    def __missing__(self, run: str) -> str:
-        joined = " ".join([token for token, _, _ in cut_word(run)])
-        if len(run) <= MAX_TOKEN:
+
+class _Pieces(dict[str, str]):
+    """What each piece of a text between spaces gives, joined by spaces. Bounded."""
+
+    def __missing__(self, piece: str) -> str:
+        joined = " ".join([token for token, _, _ in _cut_piece(piece)])
+        if len(piece) <= MAX_TOKEN:
             if len(self) >= _CACHED:
                 self.clear()
-            self[run] = joined
+            self[piece] = joined
         return joined
 
 
-def cut_word(run: str) -> list[tuple[str, int, int]]:
-    """Cut a folded run of letters and digits (not of Han, kana, Hangul) into (token, start, end)."""
-    number = _NUMBER.match(run)
-    if not number:
-        return [(_word(run), 0, len(run))]
-    digits, rest = number[0], run[number.end() :]
+def cut_piece(piece: str) -> Sequence[tuple[str, int, int]]:
+    """Cut what stands between spaces, folded and without Han, kana, Hangul, into (token, start, end)."""
+    return _remembered(piece) if len(piece) <= MAX_TOKEN else _cut_piece(piece)
+
+
+@lru_cache(maxsize=_CACHED)
+def _remembered(piece: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple(_cut_piece(piece))
+
+
+def _cut_piece(piece: str) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = []
+    at = 0
+    while start := _START.search(piece, at):
+        at = start.start()
+        if (match := _FORMULA.match(piece, at)) and is_formula(match[0]):
+            found.append((formula(match[0])[:MAX_TOKEN], at, match.end()))
+        elif (match := _NAME.match(piece, at)) and is_name(match[0]):
+            found += [(token, at + s, at + e) for token, s, e in _cut_name(match[0])]
+        elif match := _PLAIN.match(piece, at):
+            found += [(token, at + s, at + e) for token, s, e in _cut_plain(match)]
+        at = match.end() if match else at + 1
+    return found
+
+
+def _cut_name(name: str) -> Iterator[tuple[str, int, int]]:
+    last = name.rindex("-") + 1
+    yield (name[:last] + _word(name[last:]))[:MAX_TOKEN], 0, len(name)
+    for part in re.finditer(rf"({LOCANTS})-|[a-z]+", name):
+        if not part[1]:
+            yield _word(part[0]), *part.span()
+        elif "," in part[1]:
+            yield part[1], *part.span()
+        else:
+            letters = part[1].rstrip("'")
+            yield letters, part.start(), part.start() + len(letters)
+
+
+def _cut_plain(match: re.Match[str]) -> list[tuple[str, int, int]]:
+    if locants := match["locants"]:
+        return [(locants[:MAX_TOKEN], 0, len(match[0]))]
+    digits, rest = match["digits"], match["rest"]
+    if not digits:
+        return [(_word(match[0]), 0, len(match[0]))]
     if rest and not _UNIT.fullmatch(rest):
         start = max(digits.rfind(mark) for mark in ",~-") + 1
         cut = _cut_number(digits[:start].rstrip(",~-"))
-        return [*cut, (_word(run[start:]), start, len(run))]
+        return [*cut, (_word(digits[start:] + rest), start, len(match[0]))]
     cut = _cut_number(digits)
-    return [*cut, (_word(rest), len(digits), len(run))] if rest else cut
+    return [*cut, (_word(rest), len(digits), len(match[0]))] if rest else cut
 
 
 def _cut_number(digits: str) -> list[tuple[str, int, int]]:
@@ -107,21 +159,7 @@ def _word(word: str) -> str:
     return stem(word) if word.isascii() and word.isalpha() else word
 
 
-class _Pieces(dict[str, str]):
-    """What each piece of ASCII between spaces gives, joined by spaces. Bounded."""
-
-    def __missing__(self, piece: str) -> str:
-        joined = " ".join([WORDS[run] for run in ASCII_RUNS.findall(piece)])
-        if len(piece) <= MAX_TOKEN:
-            if len(self) >= _CACHED:
-                self.clear()
-            self[piece] = joined
-        return joined
-
-
-WORDS = _Words()
-_PIECES = _Pieces()
-_SEPARATORS = str.maketrans(dict.fromkeys("()[]{};:/\\\"'!?_|<>=+*&^%$#@`", " "))
+PIECES = _Pieces()
 _SPACE = " ".encode("utf-32-le")
 
 
@@ -146,8 +184,7 @@ def token_string(text: str) -> str:
 def cut(folded: str) -> str:
     """Return the tokens of a text that is folded already, joined by single spaces."""
     if folded.isascii():
-        pieces = folded.translate(_SEPARATORS).split()
-        return " ".join(filter(None, map(_PIECES.__getitem__, pieces)))
+        return " ".join(filter(None, map(PIECES.__getitem__, folded.split())))
     if "ー" in folded:
         folded = DROPPED_MARK.sub("", folded)
     if _SPACED_HANGUL.search(folded):
@@ -157,7 +194,8 @@ def cut(folded: str) -> str:
     out, at = [], 0
     for run in runs:
         if run[0] < FIRST_BIGRAM:
-            out.append(WORDS[run])
+            if found := PIECES[run]:
+                out.append(found)
         elif len(run) == 1:
             out.append(run)
             at += 3
@@ -185,7 +223,7 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
     for run in (ASCII_RUNS if ascii_only else RUNS).finditer(folded):
         base = run.start()
         if run[0][0] < FIRST_BIGRAM:
-            found = [(t, base + s, base + e) for t, s, e in cut_word(run[0])]
+            found = [(t, base + s, base + e) for t, s, e in cut_piece(run[0])]
         else:
             kept = [i for i in range(base, run.end()) if folded[i] != " " and i not in dropped]
             found = [(folded[i] + folded[j], i, j + 1) for i, j in pairwise(kept)]

@@ -20,7 +20,6 @@ from trihub.text.analysis import (
     HAN_KANA,
     HANGUL,
     MAX_TOKEN,
-    RUNS,
     cut,
     token_string,
 )
@@ -39,6 +38,7 @@ _OTHER, _SPACE, _WORD, _HAN, _HANGUL = range(1, 6)
 _CACHED = 100_000
 _UTF32 = "utf-32-le"
 _IS_HAN_KANA, _IS_HANGUL = re.compile(f"[{HAN_KANA}]"), re.compile(f"[{HANGUL}]")
+_IS_WORD = re.compile(r"[^\W_]")
 
 Codes = NDArray[np.uint32]
 Flags = NDArray[np.bool_]
@@ -95,7 +95,7 @@ class _Kinds(_Table):
             return _HAN
         if _IS_HANGUL.match(char):
             return _HANGUL
-        return _WORD if RUNS.match(char) else _OTHER
+        return _WORD if _IS_WORD.match(char) else _OTHER
 
 
 class _Gaps(dict[str, str]):

@@ -17,9 +17,12 @@ from trihub.text.variants import han_forms
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _INVISIBLE = re.compile(r"[\ufe00-\ufe0f\U000e0000-\U000e0fff]")
 _SIGNS = str.maketrans(
-    dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("〜∼∽˜", "~") | {"ㆍ": "·", "ᆞ": "·"}
+    dict.fromkeys("‐‑‒–—―−", "-")
+    | dict.fromkeys("〜∼∽˜", "~")
+    | dict.fromkeys("′’ʹ", "'")
+    | {"ㆍ": "·", "ᆞ": "·"}
 )
-"""One dash, one wave dash; the Korean middle dot (a vowel sign to Unicode) is punctuation."""
+"""One dash, one wave dash, one prime; the Korean middle dot (a vowel sign to Unicode) is punctuation."""
 _SMALL_KANA = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _CACHED = 50_000
 """Characters and short runs whose folding is remembered; hostile text cannot make it grow further."""

@@ -20,9 +20,9 @@ from trihub.core.query import TextField
 from trihub.text.analysis import (
     ASCII_RUNS,
     FIRST_BIGRAM,
+    PIECES,
     RUNS,
-    WORDS,
-    cut_word,
+    cut_piece,
     token_string,
 )
 from trihub.text.folding import fold, fold_with_offsets
@@ -105,10 +105,8 @@ def _word_matches(folded: str, wanted: _Wanted) -> Iterator[tuple[str, int, int]
     found: dict[str, tuple[tuple[str, int, int], ...]] = {}
     for text in set(runs.findall(folded)):
         if text[0] < FIRST_BIGRAM:
-            token = WORDS[text]
-            if token in wanted.words:
-                found[text] = ((token, 0, len(text)),)
-            elif wanted.starts or " " in token:
+            token = PIECES[text]
+            if token in wanted.words or wanted.starts or " " in token:
                 found[text] = tuple(_parts_of_word(text, wanted))
     if not any(found.values()):
         return
@@ -120,7 +118,7 @@ def _word_matches(folded: str, wanted: _Wanted) -> Iterator[tuple[str, int, int]
 
 def _parts_of_word(text: str, wanted: _Wanted) -> Iterator[tuple[str, int, int]]:
     """The wanted tokens, and those that start as wanted, among what a run gives."""
-    for part, start, end in cut_word(text):
+    for part, start, end in cut_piece(text):
         first = next((s for s in wanted.starts if part.startswith(s)), None)
         if part in wanted.words or first:
             yield part if part in wanted.words else f"{first}*", start, end

@@ -61,12 +61,14 @@ _QUOTES = dict.fromkeys(map(ord, "“”„‟″〝〞〟「」『』«»"), or
 _FOLDED = _FULL_WIDTH | _QUOTES | {0x3000: 0x20, 0x00A0: 0x20}
 
 _PART = r"[^\s()\"&|]"
+_COUNTED = r"\([A-Z][A-Za-z0-9]{0,11}\)(?=[0-9]{1,2}(?![0-9/]))"
+"""What opens a formula, (NH4)2SO4, and no bracket of the query."""
 _NEXT = re.compile(
-    r"\s*(?:(?P<open>\()|(?P<close>\))|(?P<quote>\")"
+    rf"\s*(?:(?P<open>(?!{_COUNTED})\()|(?P<close>\))|(?P<quote>\")"
     rf"|(?P<prefix>(?i:{'|'.join(PREFIXES)})(?==)|(?i:{'|'.join(DATE_PREFIXES)})(?=[<>])|[A-Za-z]{{2,8}}(?=:))"
     r"(?:[:=]\s*)?"
     r"|(?P<near>(?:NEAR|ADJ)(?:/(?P<distance>[^\s()\"&|]*))?(?![^\s()\"&|]))"
-    rf"|(?P<word>(?!(?:AND|OR|NOT)\(){_PART}+(?:\([^\s()\"]*\){_PART}*|(?<=[A-Za-z0-9])[&|](?=[A-Za-z0-9]){_PART}+)*"
+    rf"|(?P<word>(?!(?:AND|OR|NOT)\()(?:{_COUNTED})?{_PART}+(?:\([^\s()\"]*\){_PART}*|(?<=[A-Za-z0-9])[&|](?=[A-Za-z0-9]){_PART}+)*"
     r"|AND|OR|NOT|[&|]{1,2})|$)"
 )
 """A word may hold brackets without spaces, Ca(NO3)2, and an ampersand between letters, R&D."""
